@@ -1,0 +1,1 @@
+"""The ground floor: database, money, clock, ids, outbox, jobs, languages, kana, paging, observability."""

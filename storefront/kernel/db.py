@@ -1,0 +1,134 @@
+"""The database: one engine per process, sessions opened at the edge, explicit transactions."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from typing import Any, NewType
+
+import sqlalchemy as sa
+from sqlalchemy import BigInteger, DateTime, Engine, MetaData, event
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+
+from storefront.kernel.i18n import LocalText
+from storefront.kernel.money import Yen
+
+Json = NewType("Json", dict)  # type: ignore[type-arg]
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Parent of every table; Yen, LocalText, Json and aware datetimes map to their column types."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {  # noqa: RUF012
+        Yen: BigInteger,
+        int: BigInteger,
+        LocalText: JSONB,
+        Json: JSONB,
+        dict[str, Any]: JSONB,
+        list[str]: JSONB,
+        datetime: DateTime(timezone=True),
+    }
+
+
+_factory: sessionmaker[Session] | None = None
+_current: ContextVar[Session | None] = ContextVar("storefront_session", default=None)
+statements: ContextVar[list[str] | None] = ContextVar("storefront_statements", default=None)
+
+
+def connect(url: str, *, pool: int = 10) -> Engine:
+    """An engine for this address; statements time out after 15 s, lock waits after 4 s."""
+    options = "-c statement_timeout=15000 -c lock_timeout=4000 -c timezone=UTC"
+    engine = sa.create_engine(
+        url, pool_size=pool, max_overflow=4, pool_pre_ping=False, connect_args={"options": options}
+    )
+    return engine
+
+
+def configure(bind: Engine | sa.Connection, **session_options: Any) -> None:
+    """Choose what sessions of this process are bound to."""
+    global _factory
+    _factory = sessionmaker(bind, expire_on_commit=False, **session_options)
+
+
+def configured() -> bool:
+    """Whether a database has been chosen in this process."""
+    return _factory is not None
+
+
+def new_session() -> Session:
+    """A session outside any request; the caller closes it."""
+    if _factory is None:
+        raise RuntimeError("the database is not configured")
+    return _factory()
+
+
+def reading() -> Session:
+    """The session of this request or job, opened on first use; for questions only."""
+    session = _current.get()
+    if session is None:
+        session = new_session()
+        _current.set(session)
+    return session
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """All or nothing at the edge: commits at the end, rolls back on any error."""
+    session = reading()
+    try:
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+
+
+@contextmanager
+def separate_transaction() -> Iterator[Session]:
+    """A transaction of its own beside the current one (throttles, audit of refusals)."""
+    with new_session() as session, session.begin():
+        yield session
+
+
+def release() -> None:
+    """End of a request or job: give the connection back."""
+    session = _current.get()
+    if session is not None:
+        _current.set(None)
+        session.close()
+
+
+@contextmanager
+def counted_statements() -> Iterator[list[str]]:
+    """Collect the statements sent in this block (BEGIN, COMMIT, SAVEPOINT and SET are not counted)."""
+    seen: list[str] = []
+    mark = statements.set(seen)
+    try:
+        yield seen
+    finally:
+        statements.reset(mark)
+
+
+_UNCOUNTED = ("SAVEPOINT", "RELEASE", "ROLLBACK", "SET ")
+
+
+def count(statement: str) -> None:
+    """Note a statement that was sent past SQLAlchemy (the job queue does)."""
+    seen = statements.get()
+    if seen is not None and not statement.startswith(_UNCOUNTED):
+        seen.append(statement)
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def _count(conn: Any, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool) -> None:
+    count(statement)

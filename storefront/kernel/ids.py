@@ -1,0 +1,37 @@
+"""Identifiers shown to people: random, readable, never sequential; secrets are kept only as digests."""
+
+import hashlib
+import hmac
+import secrets
+
+# No vowels and no look-alikes: nothing readable appears by chance and nothing is misread on the phone.
+_ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"
+
+
+def _random(n: int) -> str:
+    return "".join(secrets.choice(_ALPHABET) for _ in range(n))
+
+
+def public_id() -> str:
+    """Identifier for addresses of pages (about 77 bits)."""
+    return _random(16).lower()
+
+
+def order_number(prefix: str = "HY") -> str:
+    """Order number such as HY-7M2Q-4KXN (about 38 bits; a unique key guards it, ownership guards access)."""
+    return f"{prefix}-{_random(4)}-{_random(4)}"
+
+
+def token() -> str:
+    """Secret for links and cookies (256 bits)."""
+    return secrets.token_urlsafe(32)
+
+
+def digest(secret: str) -> bytes:
+    """What is stored of a secret token."""
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def keyed(key: str, *parts: str) -> str:
+    """Keyed hash of parts, for values derived from a secret (hex)."""
+    return hmac.new(key.encode(), "\x1f".join(parts).encode(), hashlib.sha256).hexdigest()

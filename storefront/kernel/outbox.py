@@ -1,0 +1,97 @@
+"""Business events: written with the change that they tell of; a job carries them to whoever reacts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storefront.kernel import clock, jobs
+from storefront.kernel.db import Base
+
+
+class BusinessEvent(Base):
+    """The one event envelope (at, actor, subject, verb, cause, site, channel, data)."""
+
+    __tablename__ = "business_event"
+    __table_args__ = (
+        sa.UniqueConstraint("subject", "verb", "cause", name="uq_business_event_once_per_cause"),
+        sa.Index("ix_business_event_subject", "subject", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(sa.Identity(), primary_key=True)
+    at: Mapped[datetime]
+    actor: Mapped[str]
+    subject: Mapped[str]
+    verb: Mapped[str]
+    cause: Mapped[str | None]
+    site: Mapped[str]
+    channel: Mapped[str]
+    data: Mapped[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A business event as others read it."""
+
+    id: int
+    at: datetime
+    actor: str
+    subject: str
+    verb: str
+    cause: str | None
+    site: str
+    channel: str
+    data: dict[str, Any]
+
+
+def publish(
+    db: Session,
+    verb: str,
+    subject: str,
+    *,
+    actor: str = "system",
+    cause: str | None = None,
+    data: dict[str, Any] | None = None,
+    site: str = "hiyori",
+    channel: str = "web",
+    at: datetime | None = None,
+    react: bool = True,
+) -> bool:
+    """Write an event and enqueue its reactions; False when this cause was already told."""
+    values = {
+        "at": at or clock.now(),
+        "actor": actor,
+        "subject": subject,
+        "verb": verb,
+        "cause": cause,
+        "site": site,
+        "channel": channel,
+        "data": data or {},
+    }
+    statement = insert(BusinessEvent).values(**values).on_conflict_do_nothing().returning(BusinessEvent.id)
+    event_id = db.execute(statement).scalar_one_or_none()
+    if event_id is None:
+        return False
+    if react:
+        jobs.enqueue(db, "react", event_id=event_id)
+    return True
+
+
+def event(db: Session, event_id: int) -> Event | None:
+    """One event by its number."""
+    rows = _events(db, BusinessEvent.id == event_id)
+    return rows[0] if rows else None
+
+
+def history(db: Session, subject: str) -> tuple[Event, ...]:
+    """Everything that happened to a subject, oldest first."""
+    return _events(db, BusinessEvent.subject == subject)
+
+
+def _events(db: Session, condition: Any) -> tuple[Event, ...]:
+    table = BusinessEvent.__table__.c
+    columns = [table[name] for name in Event.__slots__]
+    return tuple(Event(*row) for row in db.execute(sa.select(*columns).where(condition).order_by(table.id)))
