@@ -1,0 +1,107 @@
+"""Wiring only: settings, kernel, gateways, then one table of surfaces."""
+
+from pathlib import Path
+from typing import Any
+
+import structlog
+from flask import Flask, Response, g, request
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from storefront.kernel import db, i18n, ids, observability
+from storefront.kernel.postgres import normal_url
+from storefront.pages import (
+    account, assets, cart, checkout, context, demo, errors, forms, headers, hooks, languages,
+    media, mypage, ops, render, shop, signed_in, staff, studio, system,
+)
+from storefront.pages.browser_session import StoredSessions
+from storefront.settings import ASSETS, Settings
+from storefront.settings import settings as process_settings
+
+SURFACES: tuple[tuple[Any, str], ...] = (
+    (shop.surface, "/"),
+    (cart.surface, "/cart"),
+    (checkout.surface, "/"),
+    (account.surface, "/"),
+    (mypage.surface, "/mypage"),
+    (ops.surface, "/ops"),
+    (studio.surface, "/studio"),
+    (staff.surface, "/staff"),
+    (hooks.surface, "/hooks"),
+    (media.surface, "/media"),
+    (languages.surface, "/language"),
+    (system.surface, "/"),
+)
+csrf = CSRFProtect()
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The web application for these settings."""
+    settings = settings or process_settings()
+    app = Flask("storefront", template_folder=str(ASSETS / "templates"), static_folder=None)
+    app.extensions["settings"] = settings
+    app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=settings.secure_cookies,
+                      MAX_CONTENT_LENGTH=2 * 1024 * 1024, MAX_FORM_MEMORY_SIZE=512 * 1024,
+                      PREFERRED_URL_SCHEME="https" if settings.secure_cookies else "http")
+    app.config["TEMPLATES_AUTO_RELOAD"] = settings.env == "development"
+    app.secret_key = secret_of(settings)
+    app.session_interface = StoredSessions(str(app.secret_key), secure=settings.secure_cookies)
+    if not db.configured() and settings.database_url:
+        db.configure(db.connect(normal_url(settings.database_url), pool=settings.database_pool))
+    _wire(app, settings)
+    return app
+
+
+def _wire(app: Flask, settings: Settings) -> None:
+    _requests(app)
+    i18n.init(app, settings.var / "locales", languages.chosen)
+    built = assets.build(ASSETS / "static", settings.var / "static")
+    for part in (render, signed_in, errors):
+        part.init(app)
+    headers.init(app, settings)
+    context.init(app, built.url)
+    csrf.init_app(app)
+    for surface, prefix in SURFACES:
+        app.register_blueprint(surface, url_prefix=prefix.rstrip("/") or None)
+    csrf.exempt(hooks.surface)
+    if settings.env != "production":
+        app.register_blueprint(demo.surface, url_prefix="/demo")
+    app.wsgi_app = assets.wrap(app.wsgi_app, settings.var / "static")  # type: ignore[method-assign]
+    if settings.trusted_proxies:
+        n = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+
+
+def _requests(app: Flask) -> None:
+    """Request id on every log line; the database connection goes back at the end."""
+
+    @app.before_request
+    def _begin() -> None:
+        g.request_id = observability.new_request_id()
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=g.request_id, path=request.path)
+
+    @app.after_request
+    def _finish(response: Response) -> Response:
+        response.headers["X-Request-Id"] = g.get("request_id", "")
+        return response
+
+    @app.teardown_request
+    def _release(error: BaseException | None) -> None:
+        db.release()
+
+
+def secret_of(settings: Settings) -> str:
+    """The key of signatures: from the environment, or made once below var/ (never in production)."""
+    given = settings.secret_key.get_secret_value()
+    if given:
+        return given
+    file: Path = settings.var / "secret_key"
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+        file.write_text(ids.token())
+    return file.read_text()
+
+
+__all__ = ["create_app", "forms", "secret_of"]

@@ -1,0 +1,1 @@
+"""What people see: one package per surface, one module per page family."""

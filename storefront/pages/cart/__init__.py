@@ -1,0 +1,5 @@
+"""The cart."""
+
+from flask import Blueprint
+
+surface = Blueprint("cart", __name__)

@@ -1,0 +1,78 @@
+"""Errors people see: calm pages in their language with a reference number that the log knows."""
+
+from typing import Any
+
+import psycopg
+import sqlalchemy as sa
+from flask import Flask, Response, g, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from storefront.kernel import db
+from storefront.kernel.errors import NotFound, Refusal
+from storefront.kernel.observability import log
+
+PAGES = {400, 403, 404, 405, 410, 413, 422, 429, 500, 503}
+UNAVAILABLE = (sa.exc.OperationalError, sa.exc.TimeoutError, psycopg.OperationalError)
+
+
+def answer(code: int, *, reason: Any = None, headers: dict[str, str] | None = None) -> Response:
+    """The page of an error code."""
+    shown = code if code in PAGES else 400 if code < 500 else 500
+    body = render_template(f"errors/{shown}.html", reason=reason, reference=g.get("request_id", ""))
+    response = make_response(body, code)
+    response.headers.extend(headers or {})
+    return response
+
+
+def init(app: Flask) -> None:
+    """Attach a page to every kind of failure."""
+
+    @app.errorhandler(NotFound)
+    def _missing(error: NotFound) -> Response:
+        return answer(404)
+
+    @app.errorhandler(Refusal)
+    def _refused(error: Refusal) -> Response:
+        return answer(422, reason=error.reason)
+
+    @app.errorhandler(CSRFError)
+    def _forged(error: CSRFError) -> Response:
+        log().info("csrf refused", path=request.path)
+        return answer(400)
+
+    @app.errorhandler(HTTPException)
+    def _http(error: HTTPException) -> Any:
+        if error.code is None or error.code < 400:
+            return error
+        wait = getattr(error, "retry_after", None)
+        headers = {"Retry-After": str(wait)} if wait is not None else {}
+        if error.code == 405 and error.get_headers():
+            headers.update({k: v for k, v in error.get_headers() if k == "Allow"})
+        return answer(error.code, headers=headers)
+
+    for kind in UNAVAILABLE:
+        app.register_error_handler(kind, _unavailable)
+
+    @app.errorhandler(Exception)
+    def _failed(error: Exception) -> Response:
+        db.release()
+        log().error("request failed", exc_info=error, path=request.path)
+        return _last_resort(500)
+
+
+def _unavailable(error: Exception) -> Response:
+    db.release()
+    log().error("database unavailable", error=str(error).splitlines()[0], path=request.path)
+    response = _last_resort(503)
+    response.headers["Retry-After"] = "5"
+    return response
+
+
+def _last_resort(code: int) -> Response:
+    """The error page; a plain sentence if even that needs what is broken."""
+    try:
+        return answer(code)
+    except Exception:
+        text = "ただいまページを開けません。少し待ってから、もう一度お試しください。"
+        return make_response(f'<!doctype html><html lang="ja"><title>Storefront</title><p>{text}</p></html>', code)

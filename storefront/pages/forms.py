@@ -1,0 +1,77 @@
+"""Forms: Flask-WTF with messages in the reader's language and what was typed kept."""
+
+import unicodedata
+from typing import Any, ClassVar
+
+from flask_wtf import FlaskForm
+from wtforms import Field
+from wtforms.validators import ValidationError
+
+from storefront.kernel import i18n
+from storefront.kernel.errors import Refusal
+from storefront.kernel.i18n import _
+
+# NUL cannot be stored and the others are invisible: they never come from a keyboard.
+_CONTROL = {c: None for c in range(32) if c not in (9, 10, 13)} | {127: None}
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """Parent of every form."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """Built-in messages follow the reader's language."""
+
+        cache_translations = False
+        locales: ClassVar[list[str]] = ["ja"]
+
+        def get_translations(self, form: Any) -> Any:
+            """The library's own catalog in the reader's language."""
+            self.locales = [i18n.locale()]
+            return super().get_translations(form)
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show a business refusal at its field, or above the form."""
+        reason = str(refusal.reason)
+        if refusal.field and refusal.field in self._fields:
+            field = self._fields[refusal.field]
+            field.errors = [*field.errors, reason]
+        else:
+            self.form_errors.append(reason)
+
+
+def tidy(text: str | None) -> str:
+    """Typed text as it is stored: NFC, no control characters, no spaces around; look-alikes stay as typed."""
+    return unicodedata.normalize("NFC", (text or "").translate(_CONTROL)).strip()
+
+
+class NotTooLong:
+    """At most `limit` characters (code points)."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.field_flags = {"maxlength": limit}
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Refuse longer text with both numbers."""
+        if len(field.data or "") > self.limit:
+            raise ValidationError(
+                _("%(limit)s文字以内で入力してください。", limit=self.limit)
+            )
+
+
+class Filled:
+    """Something must be typed; spaces alone are nothing."""
+
+    field_flags: ClassVar[dict[str, bool]] = {"required": True}
+
+    def __init__(self, message: Any = None) -> None:
+        self.message = message
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Refuse an empty field and stop asking further."""
+        from wtforms.validators import StopValidation
+
+        data = field.data
+        if data is None or (isinstance(data, str) and not data.strip()):
+            field.errors = []
+            raise StopValidation(str(self.message or _("入力してください。")))

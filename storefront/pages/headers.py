@@ -1,0 +1,75 @@
+"""Security headers and caching: strict CSP without inline code; private pages are never stored."""
+
+from typing import Any
+
+from flask import Flask, Response, g, request
+
+from storefront.settings import Settings
+
+PRIVATE = ("/mypage", "/checkout", "/orders", "/login", "/register", "/password", "/cart",
+           "/staff", "/ops", "/studio", "/support", "/counter", "/demo")
+
+
+def init(app: Flask, settings: Settings) -> None:
+    """Attach headers to every answer."""
+    stripe = _origin(settings.stripe_script_url)
+    api = _origin(settings.stripe_api_base)
+
+    @app.after_request
+    def _headers(response: Response) -> Response:
+        policy = _policy(stripe, api, _allows_payment())
+        policy.update(g.get("csp", {}))
+        response.headers["Content-Security-Policy"] = "; ".join(f"{k} {v}".strip() for k, v in policy.items())
+        for name, value in _FIXED.items():
+            response.headers.setdefault(name, value)
+        if settings.secure_cookies:
+            response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains; preload"
+        if "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = _caching(request.path, response)
+        return response
+
+
+_FIXED = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(self)",
+}
+
+
+def _policy(stripe: str, api: str, payment: bool) -> dict[str, str]:
+    policy: dict[str, Any] = {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "img-src": "'self' data:",
+        "font-src": "'self'",
+        "connect-src": "'self'",
+        "form-action": "'self'",
+        "frame-ancestors": "'none'",
+        "base-uri": "'none'",
+        "manifest-src": "'self'",
+        "object-src": "'none'",
+    }
+    if payment:
+        hosts = " ".join(dict.fromkeys([stripe, api]))
+        policy["script-src"] += f" {stripe}"
+        policy["frame-src"] = f"{stripe} https://hooks.stripe.com" if "stripe.com" in stripe else stripe
+        policy["connect-src"] += f" {hosts}"
+    return policy
+
+
+def _allows_payment() -> bool:
+    return request.endpoint is not None and request.endpoint.startswith("checkout.payments")
+
+
+def _caching(path: str, response: Response) -> str:
+    private = path.startswith(PRIVATE) or response.status_code >= 400 or request.method != "GET"
+    return "no-store" if private else "private, no-cache"
+
+
+def _origin(url: str) -> str:
+    scheme, _, rest = url.partition("://")
+    return f"{scheme}://{rest.split('/')[0]}"

@@ -1,0 +1,5 @@
+"""Signed inbound webhooks."""
+
+from flask import Blueprint
+
+surface = Blueprint("hooks", __name__)

@@ -1,0 +1,28 @@
+"""The reader's language: chosen by link, remembered in a cookie, else what the browser asks for."""
+
+from flask import Blueprint, Response, abort, current_app, request
+
+from storefront.kernel.i18n import LANGUAGES
+from storefront.pages.render import go
+from storefront.pages.signed_in import referring_path, safe_next
+
+surface = Blueprint("languages", __name__)
+
+
+def chosen() -> str:
+    """Cookie, then Accept-Language, then Japanese."""
+    cookie = request.cookies.get("lang")
+    if cookie in LANGUAGES:
+        return str(cookie)
+    return request.accept_languages.best_match(LANGUAGES, "ja") or "ja"
+
+
+@surface.get("/<code>")
+def choose(code: str) -> Response:
+    """Remember the language and return to where the reader was."""
+    if code not in LANGUAGES:
+        abort(404)
+    response = go(safe_next(referring_path()) or "/")
+    secure = current_app.extensions["settings"].secure_cookies
+    response.set_cookie("lang", code, max_age=400 * 86400, samesite="Lax", httponly=True, secure=secure)
+    return response

@@ -1,0 +1,53 @@
+"""Answers: a page (or the block htmx asked for), or "see other"."""
+
+from typing import Any
+
+import htmx_flask
+from flask import Flask, Response, current_app, flash, make_response, redirect, request, url_for
+from htmx_flask import request as htmx_request
+from jinja2_fragments.flask import render_block
+
+
+def is_partial() -> bool:
+    """Whether htmx wants a region, not the page (a history restore or a boosted link wants the page)."""
+    return bool(htmx_request.htmx) and request.headers.get("HX-Request-Type") != "full"
+
+
+def target_id() -> str:
+    """Id of the element that htmx will fill."""
+    return (request.headers.get("HX-Target") or "").rpartition("#")[2]
+
+
+def page(*, at: str | None = None, status: int = 200, **context: Any) -> Response:
+    """The template of this endpoint (or of endpoint `at`); for htmx only the block named like the target."""
+    name = (at or request.endpoint or "").replace(".", "/") + ".html"
+    template = current_app.jinja_env.get_template(name)
+    block = target_id().replace("-", "_")
+    if is_partial() and block in template.blocks:
+        return make_response(render_block(name, block, **context), status)
+    current_app.update_template_context(context)
+    return make_response(template.render(context), status)
+
+
+def see_other(endpoint: str, *, message: str | None = None, **values: Any) -> Response:
+    """303 to another page, perhaps with a short message shown there."""
+    return go(url_for(endpoint, **values), message=message)
+
+
+def go(url: str, *, message: str | None = None) -> Response:
+    """303 to an address; for htmx a client-side redirect."""
+    if message:
+        flash(message)
+    if is_partial():
+        return Response(status=204, headers={"HX-Redirect": url})
+    return make_response(redirect(url, 303))
+
+
+def init(app: Flask) -> None:
+    """Attach htmx; every answer varies by it."""
+    htmx_flask.Htmx(app)
+
+    @app.after_request
+    def _vary(response: Response) -> Response:
+        response.vary.add("HX-Request")
+        return response

@@ -1,0 +1,5 @@
+"""The merchandisers' studio."""
+
+from flask import Blueprint
+
+surface = Blueprint("studio", __name__)

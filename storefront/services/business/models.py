@@ -1,0 +1,24 @@
+"""Tables of business settings, versions kept."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storefront.kernel.db import Base
+
+
+class BusinessSetting(Base):
+    """One version of one group of settings; the highest version whose time has come is in force."""
+
+    __tablename__ = "business_setting"
+    __table_args__ = (sa.UniqueConstraint("site", "key", "version"),)
+
+    id: Mapped[int] = mapped_column(sa.Identity(), primary_key=True)
+    site: Mapped[str]
+    key: Mapped[str]
+    version: Mapped[int]
+    value: Mapped[dict[str, Any]]
+    valid_from: Mapped[datetime]
+    by: Mapped[str]

@@ -1,0 +1,29 @@
+"""Settings of the site itself: name, languages, navigation."""
+
+from typing import ClassVar
+
+from pydantic import BaseModel
+
+from storefront.kernel.i18n import LocalText, local
+from storefront.services.business.settings import BusinessModel
+
+
+class NavigationItem(BaseModel):
+    """One link of the main navigation."""
+
+    label: dict[str, str]
+    url: str
+
+
+class SiteSettings(BusinessModel):
+    """Name and navigation of the shop."""
+
+    key: ClassVar[str] = "site"
+    name: dict[str, str] = {"ja": "ひより", "en": "Hiyori"}
+    tagline: dict[str, str] = {"ja": "まいにちの服と、くらしの消耗品。", "en": "Everyday clothes, and the things that run out."}
+    order_prefix: str = "HY"
+    navigation: tuple[NavigationItem, ...] = ()
+
+    def shown(self) -> dict[str, str]:
+        """Texts in the reader's language."""
+        return {"name": local(LocalText(self.name)), "tagline": local(LocalText(self.tagline))}

@@ -1,0 +1,1 @@
+"""Carts: what visitors and customers mean to buy; adding holds nothing."""

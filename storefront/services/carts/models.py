@@ -1,0 +1,52 @@
+"""Tables of carts; a cart belongs to a visitor or to a person, several may exist."""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storefront.kernel.db import Base
+from storefront.kernel.money import Yen
+
+
+class Cart(Base):
+    """A cart; at most one open cart per owner, site and channel."""
+
+    __tablename__ = "cart"
+    __table_args__ = (
+        sa.CheckConstraint("(visitor_id is null) <> (person_id is null)", name="one_owner"),
+        sa.Index(
+            "uq_cart_open_of_visitor", "visitor_id", "site", "channel",
+            unique=True, postgresql_where=sa.text("state = 'open' and visitor_id is not null"),
+        ),
+        sa.Index(
+            "uq_cart_open_of_person", "person_id", "site", "channel",
+            unique=True, postgresql_where=sa.text("state = 'open' and person_id is not null"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(sa.Identity(), primary_key=True)
+    site: Mapped[str] = mapped_column(default="hiyori")
+    channel: Mapped[str] = mapped_column(default="web")
+    visitor_id: Mapped[UUID | None]
+    person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    state: Mapped[str] = mapped_column(default="open")
+    updated_at: Mapped[datetime]
+
+
+class CartLine(Base):
+    """One SKU in a cart with the price that was shown when it was put in."""
+
+    __tablename__ = "cart_line"
+    __table_args__ = (
+        sa.UniqueConstraint("cart_id", "sku"),
+        sa.CheckConstraint("quantity between 1 and 99", name="sane_quantity"),
+    )
+
+    id: Mapped[int] = mapped_column(sa.Identity(), primary_key=True)
+    cart_id: Mapped[int] = mapped_column(sa.ForeignKey("cart.id", ondelete="CASCADE"))
+    sku: Mapped[str]
+    quantity: Mapped[int]
+    shown_price: Mapped[Yen]
+    added_at: Mapped[datetime]

@@ -1,0 +1,1 @@
+"""Customers: people, their accounts, identities, consents and addresses."""

@@ -1,0 +1,106 @@
+"""Loading and keeping sessions: session, person and cart count in one statement."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from storefront.kernel import ids
+from storefront.services.carts.counting import count_in_open_cart
+from storefront.services.customers.identity import SignedIn, join_account, signed_in_columns
+from storefront.services.staff.identity import StaffIdentity, join_staff, staff_columns
+from storefront.services.visits.models import WebSession
+
+VISITOR, STAFF = "visitor", "staff"
+IDLE = {VISITOR: timedelta(days=30), STAFF: timedelta(hours=1)}
+LONGEST = {VISITOR: timedelta(days=180), STAFF: timedelta(hours=12)}
+TOUCH = timedelta(minutes=5)
+
+
+@dataclass(slots=True)
+class Visit:
+    """Who is at the door: the browser's secret, its visitor, and perhaps a person or a member of staff."""
+
+    token: str
+    realm: str
+    visitor_id: UUID
+    stored: bool = False
+    person: SignedIn | None = None
+    staff: StaffIdentity | None = None
+    cart_count: int = 0
+    data: dict[str, Any] = field(default_factory=dict)
+    created_at: datetime | None = None
+    seen_at: datetime | None = None
+
+
+def new_visit(realm: str, *, token: str | None = None, visitor_id: UUID | None = None) -> Visit:
+    """A visit that no row knows yet."""
+    return Visit(token or ids.token(), realm, visitor_id or uuid4())
+
+
+def load(db: Session, token: str, realm: str, now: datetime) -> Visit | None:
+    """The live visit of this cookie, or None."""
+    person, staff = signed_in_columns(), staff_columns()
+    own = [WebSession.visitor_id, WebSession.data, WebSession.created_at, WebSession.seen_at]
+    source = join_account(WebSession.__table__, WebSession.account_id)
+    source = join_staff(source, WebSession.staff_id)
+    count = count_in_open_cart(WebSession.visitor_id, person[0])
+    query = (
+        sa.select(*own, count, *person, *staff)
+        .select_from(source)
+        .where(WebSession.digest == ids.digest(token), WebSession.realm == realm, WebSession.expires_at > now)
+    )
+    row = db.execute(query).first()
+    return _visit(token, realm, tuple(row), len(person)) if row else None
+
+
+def _visit(token: str, realm: str, row: tuple[Any, ...], person_width: int) -> Visit:
+    visitor_id, data, created_at, seen_at, count = row[:5]
+    person, staff = row[5 : 5 + person_width], row[5 + person_width :]
+    return Visit(
+        token=token,
+        realm=realm,
+        visitor_id=visitor_id,
+        stored=True,
+        person=SignedIn(*person) if person[0] is not None else None,
+        staff=StaffIdentity(staff[0], staff[1], tuple(staff[2]), staff[3], staff[4]) if staff[0] else None,
+        cart_count=int(count),
+        data=dict(data),
+        created_at=created_at,
+        seen_at=seen_at,
+    )
+
+
+def save(db: Session, visit: Visit, now: datetime) -> None:
+    """Write the visit; its identity is what the login library put into the data."""
+    kind, _, number = str(visit.data.get("_user_id") or "").partition(":")
+    created = visit.created_at or now
+    values = {
+        "realm": visit.realm,
+        "visitor_id": visit.visitor_id,
+        "account_id": int(number) if kind == "c" else None,
+        "staff_id": int(number) if kind == "s" else None,
+        "data": visit.data,
+        "seen_at": now,
+        "expires_at": min(now + IDLE[visit.realm], created + LONGEST[visit.realm]),
+    }
+    statement = insert(WebSession).values(digest=ids.digest(visit.token), created_at=created, **values)
+    db.execute(statement.on_conflict_do_update(index_elements=["digest"], set_=values))
+    visit.stored = True
+
+
+def end(db: Session, token: str) -> None:
+    """The cookie is dead from now on, on the server."""
+    db.execute(sa.delete(WebSession).where(WebSession.digest == ids.digest(token)))
+
+
+def end_all(db: Session, account_id: int, *, but: str | None = None) -> int:
+    """End every session of an account, perhaps but one; how many ended."""
+    condition = WebSession.account_id == account_id
+    if but is not None:
+        condition &= WebSession.digest != ids.digest(but)
+    return int(db.execute(sa.delete(WebSession).where(condition)).rowcount)  # type: ignore[attr-defined]

@@ -1,0 +1,89 @@
+"""The test floor: embedded PostgreSQL, a template database per run, a rolled-back session per test."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+ROOT = Path(__file__).resolve().parent.parent
+os.environ["STOREFRONT_ENV"] = "test"
+os.environ.setdefault("STOREFRONT_VAR", str(ROOT / "var" / "test"))
+
+from storefront import schema  # noqa: E402
+from storefront.kernel import db as database  # noqa: E402
+from storefront.kernel import postgres  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def server() -> Any:
+    """The test database server; durability is off, correctness is not."""
+    outside = os.environ.get("DATABASE_URL")
+    if outside:
+        pytest.exit("tests make their own databases; unset DATABASE_URL")
+    server = postgres.embedded(ROOT / "var" / "test" / "pg")
+    engine = sa.create_engine(postgres.url_of(server, "postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as c:
+        for option in ("fsync", "synchronous_commit", "full_page_writes"):
+            c.execute(sa.text(f"ALTER SYSTEM SET {option} = off"))
+        c.execute(sa.text("SELECT pg_reload_conf()"))
+    engine.dispose()
+    return server
+
+
+def fresh_database(server: Any, name: str, template: str | None = None) -> str:
+    """A new empty (or copied) database; its address."""
+    engine = sa.create_engine(postgres.url_of(server, "postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as c:
+        c.execute(sa.text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+        copy = f'CREATE DATABASE "{name}" TEMPLATE "{template}"' if template else postgres.create_statement(name)
+        c.execute(sa.text(copy))
+    engine.dispose()
+    return postgres.url_of(server, name)
+
+
+@pytest.fixture(scope="session")
+def worker_name() -> str:
+    """Name of this test process, so that parallel ones keep apart."""
+    return f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+
+
+@pytest.fixture(scope="session")
+def engine(server: Any, worker_name: str) -> Iterator[sa.Engine]:
+    """A database with every table, for this test process."""
+    engine = database.connect(fresh_database(server, f"test_{worker_name}"))
+    with engine.begin() as connection:
+        schema.create_all(connection)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def db(engine: sa.Engine) -> Iterator[Session]:
+    """A session whose work is rolled back; commits inside it are savepoints."""
+    from storefront.services.business import forget_cache
+
+    forget_cache()
+    with engine.connect() as connection:
+        outer = connection.begin()
+        database.configure(connection, join_transaction_mode="create_savepoint")
+        session = database.reading()
+        yield session
+        database.release()
+        outer.rollback()
+    forget_cache()
+
+
+@pytest.fixture
+def committed(server: Any, engine: sa.Engine, worker_name: str) -> Iterator[sa.Engine]:
+    """A throw-away database of its own, for tests with real concurrency; sessions are bound to it."""
+    name = f"race_{worker_name}"
+    engine.dispose()
+    own = database.connect(fresh_database(server, name, template=str(engine.url.database)), pool=30)
+    database.configure(own)
+    yield own
+    database.release()
+    own.dispose()
