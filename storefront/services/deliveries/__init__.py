@@ -1,0 +1,31 @@
+"""Deliveries: what bringing costs, when it arrives, and the settings behind it."""
+
+from storefront.services.deliveries.regions import PREFECTURES, REGIONS
+from storefront.services.deliveries.rules import (
+    Promise,
+    carrier,
+    cod_fee,
+    days,
+    earliest,
+    fee,
+    is_open,
+    promise,
+    ships_on,
+    slot,
+    slots,
+    until_free,
+)
+from storefront.services.deliveries.settings import (
+    Carrier,
+    CashBand,
+    CheckoutSettings,
+    DeliverySettings,
+    PaymentSettings,
+    Slot,
+)
+
+__all__ = [
+    "PREFECTURES", "REGIONS", "Carrier", "CashBand", "CheckoutSettings", "DeliverySettings", "PaymentSettings",
+    "Promise", "Slot", "carrier", "cod_fee", "days", "earliest", "fee", "is_open", "promise", "ships_on", "slot",
+    "slots", "until_free",
+]
