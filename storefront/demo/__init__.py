@@ -1,0 +1,1 @@
+"""The demo brand: its catalog, its people, its pictures and its history."""

@@ -1,0 +1,1 @@
+"""The demo brand 「ひより」 as data: goods, places, texts of law, delivery terms and people."""
