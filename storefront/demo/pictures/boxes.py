@@ -1,0 +1,42 @@
+"""The product beside the box it comes in."""
+
+from dataclasses import replace
+
+from .parts import Fold, Line, Part, Shape
+from .paths import box, moved
+
+_KRAFT = "#b99b74"
+
+
+def with_box(shape: Shape) -> tuple[Part, ...]:
+    """A kraft box behind, the product smaller in front of it."""
+    foot = 930.0 if shape.standing else 900.0
+    scale = 0.66
+    dx, dy = 400 - 480 * scale, foot - 930 * scale if shape.standing else 640 - 600 * scale
+    return (*_carton(foot), *(shrunk(part, dx, dy, scale) for part in shape.parts))
+
+
+def shrunk(part: Part, dx: float, dy: float, scale: float) -> Part:
+    """The part at another size and place."""
+    return replace(
+        part,
+        outline=moved(part.outline, dx, dy, scale),
+        edge=part.edge * scale,
+        lift=part.lift * scale,
+        stroke=part.stroke * scale,
+        folds=tuple(Fold(moved(one.outline, dx, dy, scale), one.height * scale) for one in part.folds),
+        lines=tuple(
+            Line(moved(one.outline, dx, dy, scale), one.kind, one.width * scale) for one in part.lines
+        ),
+    )
+
+
+def _carton(foot: float) -> tuple[Part, ...]:
+    x0, x1, top = 470.0, 800.0, foot - 470
+    lid = f"M{x0} {top} L{x0 + 34} {top - 46} L{x1 - 26} {top - 46} L{x1} {top} Z"
+    return (
+        Part(lid, ink=_KRAFT, value=1.08, texture="paper", body="flat", lift=0, relief=0.3),
+        Part(box(x0, top, x1, foot - 8, 3), ink=_KRAFT, value=0.94, texture="paper", body="flat", edge=12, lift=3, relief=0.4),
+        Part(box(x0 + 128, top, x0 + 200, top + 96, 2), ink="#cdb48f", texture="paper", body="flat", lift=2, relief=0.3),
+        Part(box(x0 + 92, top + 190, x0 + 238, top + 300, 2), ink="#efeae0", texture="paper", body="flat", lift=2, relief=0.2),
+    )

@@ -1,0 +1,125 @@
+"""The photographer: grey render once per shape and view, kept on disk, then a tint per colour."""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from .arrays import Floats
+from .boxes import with_box
+from .colours import COLOURS
+from .labels import write_label
+from .parts import Shape
+from .raster import Camera
+from .registry import SHAPES
+from .render import Layer, paint, seed_of
+from .stage import compose, flat_shadow, paper, standing_shadow
+
+Bytes = npt.NDArray[np.uint8]
+VIEWS = ("front", "detail", "folded")
+_UNITS = (960, 1200)
+_CLOSE = 2.3
+_HEADROOM = 1.35
+
+
+def draw(
+    shape: str,
+    colour: str,
+    view: str = "front",
+    *,
+    pattern: str | None = None,
+    label: str | None = None,
+    size: tuple[int, int] = _UNITS,
+    cache_dir: Path | None = None,
+) -> Image.Image:
+    """A product picture (4:5) of a shape in a colour; `label` replaces the words on a package."""
+    subject = SHAPES[shape]
+    camera = camera_of(subject, view, size)
+    grey = _grey(subject, view, pattern, camera, cache_dir)
+    picture = _tint(grey, COLOURS[colour].tint)
+    if subject.label is not None and (view != "folded" or subject.folded == ()):
+        write_label(picture, subject.label, label, camera)
+    return Image.fromarray(picture, "RGB")
+
+
+def tinted_area(shape: str, size: tuple[int, int] = _UNITS, pattern: str | None = None) -> npt.NDArray[np.bool_]:
+    """Where the front picture shows the product's own colour (True), for measuring it."""
+    camera = camera_of(SHAPES[shape], "front", size)
+    layer = paint(SHAPES[shape].parts, camera, seed_of(shape), pattern)
+    return np.asarray((layer.tinted > 0.3) & (layer.alpha > 0.99))
+
+
+def camera_of(shape: Shape, view: str, size: tuple[int, int]) -> Camera:
+    """Where the camera stands for a view."""
+    if view not in VIEWS:
+        raise ValueError(f"no such view: {view}")
+    scale = size[0] / _UNITS[0]
+    if view == "detail":
+        width, height = _UNITS[0] / _CLOSE, _UNITS[1] / _CLOSE
+        return Camera(shape.focus[0] - width / 2, shape.focus[1] - height / 2, scale * _CLOSE, *size)
+    return Camera(0, 0, scale, *size)
+
+
+def _grey(shape: Shape, view: str, pattern: str | None, camera: Camera, cache_dir: Path | None) -> Bytes:
+    if cache_dir is None:
+        return _shoot(shape, view, pattern, camera)
+    name = f"{shape.key}-{view}-{pattern or 'plain'}-{camera.width}x{camera.height}-{_fingerprint(shape)}.png"
+    path = cache_dir / name
+    if path.exists():
+        with Image.open(path) as image:
+            return np.asarray(image)
+    grey = _shoot(shape, view, pattern, camera)
+    cache_dir.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(".part")
+    Image.fromarray(grey, "RGBA").save(unfinished, "PNG", compress_level=1)
+    unfinished.replace(path)
+    return grey
+
+
+@lru_cache(maxsize=256)
+def _fingerprint(shape: Shape) -> str:
+    """Changes with the drawing, so that an old render is not taken for the new one."""
+    return hashlib.sha256(repr(shape).encode()).hexdigest()[:10]
+
+
+def _shoot(shape: Shape, view: str, pattern: str | None, camera: Camera) -> Bytes:
+    """Red, green, blue: all that does not change with the colour. Fourth: what the tint is multiplied by."""
+    seed = seed_of(shape.key)
+    if view == "folded":
+        parts = shape.folded or with_box(shape)
+    else:
+        parts = shape.parts
+    layer = _exposed(paint(parts, camera, seed, pattern))
+    background = paper(camera.width, camera.height, shape.standing)
+    shadow = standing_shadow(layer.alpha, camera.scale) if shape.standing else flat_shadow(layer.alpha, camera.scale)
+    fixed = compose(background, shadow, layer.fixed, layer.alpha)
+    share = layer.tinted[..., None] / np.float32(_HEADROOM)
+    return np.asarray(np.clip(np.concatenate([fixed, share], axis=2) * 255 + 0.5, 0, 255), np.uint8)
+
+
+def _exposed(layer: Layer) -> Layer:
+    """Brightness set so that the tinted area's median is the tint itself."""
+    seen = layer.tinted[(layer.alpha > 0.99) & (layer.tinted > 0.3)]
+    if not seen.size:
+        return layer
+    gain = np.float32(1 / np.clip(np.median(seen), 0.7, 1.3))
+    return Layer(layer.fixed, _soft_top(layer.tinted * gain), layer.alpha)
+
+
+def _soft_top(share: Floats) -> Floats:
+    """Highlights bend over before they clip."""
+    return np.asarray(np.where(share > 1.1, 1.1 + (share - 1.1) * 0.5, share), np.float32)
+
+
+def _tint(grey: Bytes, tint: tuple[float, float, float]) -> Bytes:
+    steps = np.arange(256, dtype=np.float32) * np.float32(_HEADROOM)
+    share, picture = grey[..., 3], np.empty((*grey.shape[:2], 3), np.uint8)
+    for channel in range(3):
+        added = (steps * tint[channel] + 0.5).astype(np.uint16)
+        total = added[share]
+        total += grey[..., channel]
+        picture[..., channel] = np.minimum(total, 255)
+    return picture
