@@ -1,0 +1,59 @@
+"""Locations and what they keep back from a channel."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from storefront.ims.models import LocationRow, Safety
+from storefront.ims.types import Location, LocationDraft, LocationKind, Restock
+
+
+def locations(db: Session, *, active_only: bool = True) -> tuple[Location, ...]:
+    """All places with stock, preferred ones first."""
+    query = sa.select(*_columns()).order_by(LocationRow.priority, LocationRow.code)
+    if active_only:
+        query = query.where(LocationRow.active)
+    return tuple(_location(row) for row in db.execute(query))
+
+
+def location(db: Session, code: str) -> Location | None:
+    """One place by its code."""
+    row = db.execute(sa.select(*_columns()).where(LocationRow.code == code)).first()
+    return None if row is None else _location(row)
+
+
+def put_location(db: Session, draft: LocationDraft) -> Location:
+    """Create the place with this code, or change it."""
+    values = asdict(draft) | {"sites": list(draft.sites)}
+    changed = {name: value for name, value in values.items() if name != "code"}
+    db.execute(insert(LocationRow).values(values).on_conflict_do_update(index_elements=["code"], set_=changed))
+    return Location(**{name: getattr(draft, name) for name in Location.__slots__})
+
+
+def put_safety(db: Session, location: str, channel: str, quantity: int, *, skus: Sequence[str] = ()) -> None:
+    """Keep `quantity` of these SKUs (none given: of every SKU without its own rule) back from a channel."""
+    rows = [
+        {"location": location, "channel": channel, "sku": sku, "quantity": quantity}
+        for sku in (sorted(set(skus)) or [None])
+    ]
+    statement = insert(Safety).values(rows)
+    db.execute(
+        statement.on_conflict_do_update(
+            constraint="uq_ims_safety_place", set_={"quantity": statement.excluded.quantity}
+        )
+    )
+
+
+def _columns() -> list[sa.Column[object]]:
+    return [LocationRow.__table__.c[name] for name in Location.__slots__]
+
+
+def _location(row: sa.Row[tuple[object, ...]]) -> Location:
+    values = dict(zip(Location.__slots__, row, strict=True))
+    values["kind"] = LocationKind(str(values["kind"]))
+    values["restock"] = Restock(str(values["restock"]))
+    values["sites"] = tuple(values["sites"])  # type: ignore[call-overload]
+    return Location(**values)  # type: ignore[arg-type]

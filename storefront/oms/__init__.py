@@ -1,0 +1,107 @@
+"""The order room (OMS): placing, paying, picking, shipping, cancelling, owing refunds. This module is its only door.
+
+Verbs take the session first and never commit; each is harmless when repeated. Orders record what is owed,
+`services/payments` moves money, `ims` moves goods. Every change tells an event of subject `order:<number>`:
+order.placed, order.paid, order.expired, order.cancelled, order.picking, order.packed, order.shipped,
+order.delivered, order.short, refund.due, order.refunded, work.opened, work.closed.
+"""
+
+from storefront.oms.cancelling import cancel
+from storefront.oms.desk import deliver, pack, report_short, ship, start_picking
+from storefront.oms.lists import orders_of, pick_list, queue
+from storefront.oms.paying import confirm_paid, expire_unpaid
+from storefront.oms.placing import place, placed_of
+from storefront.oms.queries import confirmation, order, timeline
+from storefront.oms.refunds import note_refunded, refund_due, refunds
+from storefront.oms.rules import FulfilmentState, OrderState, Role, may_cancel, role_of
+from storefront.oms.tracking import CARRIERS, check_digit_holds, link
+from storefront.oms.types import (
+    ANYONE,
+    Anyone,
+    Cancelled,
+    Confirmation,
+    Confirmed,
+    DeliveryWish,
+    LineDraft,
+    LineKind,
+    OrderDraft,
+    PaymentMethod,
+    Placed,
+    Refused,
+    Shipped,
+    ShipTo,
+    Source,
+    WorkKind,
+)
+from storefront.oms.views import (
+    TABS,
+    FulfilmentView,
+    LineView,
+    OrderView,
+    PickLine,
+    Queue,
+    QueueFilters,
+    RefundView,
+    TimelineEntry,
+    WorkItem,
+)
+from storefront.oms.work import close_work_item, open_work_item, work_items
+
+__all__ = [
+    "ANYONE",
+    "CARRIERS",
+    "TABS",
+    "Anyone",
+    "Cancelled",
+    "Confirmation",
+    "Confirmed",
+    "DeliveryWish",
+    "FulfilmentState",
+    "FulfilmentView",
+    "LineDraft",
+    "LineKind",
+    "LineView",
+    "OrderDraft",
+    "OrderState",
+    "OrderView",
+    "PaymentMethod",
+    "PickLine",
+    "Placed",
+    "Queue",
+    "QueueFilters",
+    "RefundView",
+    "Refused",
+    "Role",
+    "ShipTo",
+    "Shipped",
+    "Source",
+    "TimelineEntry",
+    "WorkItem",
+    "WorkKind",
+    "cancel",
+    "check_digit_holds",
+    "close_work_item",
+    "confirm_paid",
+    "confirmation",
+    "deliver",
+    "expire_unpaid",
+    "link",
+    "may_cancel",
+    "note_refunded",
+    "open_work_item",
+    "order",
+    "orders_of",
+    "pack",
+    "pick_list",
+    "place",
+    "placed_of",
+    "queue",
+    "refund_due",
+    "refunds",
+    "report_short",
+    "role_of",
+    "ship",
+    "start_picking",
+    "timeline",
+    "work_items",
+]
