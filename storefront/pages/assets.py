@@ -45,14 +45,14 @@ def build(source: Path, target: Path) -> Assets:
     names = {}
     for name, content in contents(files).items():
         names[name] = hashed_name(name, content)
-        _place(target / names[name], content)
+        _place(target, names[name], content)
     manifest = json.dumps({"fingerprint": mark, "names": names}, indent=1, sort_keys=True)
-    _write(target / "manifest.json", manifest.encode())
+    _write(target, "manifest.json", manifest.encode())
     return Assets(target, names)
 
 
 def wrap(wsgi_app: Any, folder: Path) -> WhiteNoise:
-    """The application with `folder` served below /static/: hashed names for ever, compressed where possible."""
+    """The application with `folder` below /static/: hashed names for ever, compressed where possible."""
     return WhiteNoise(wsgi_app, root=str(folder), prefix=PREFIX, immutable_file_test=HASHED.pattern)
 
 
@@ -65,7 +65,7 @@ def contents(files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def bundle(files: Mapping[str, bytes], folder: str) -> bytes:
-    """One surface's style: the layer line, then base, components and its own folder, in the order of names."""
+    """One surface's style: the layer line, then base, components and its own folder, in order of names."""
     wanted = ["css/00-layers.css"]
     for place in (*FOLDERS, folder):
         wanted += sorted(n for n in files if n.startswith(f"css/{place}/") and n.endswith(".css"))
@@ -124,19 +124,21 @@ def _read_manifest(target: Path) -> tuple[str, dict[str, str]] | None:
         return None
 
 
-def _place(path: Path, content: bytes) -> None:
-    """Write a file and its compressed forms; the name tells the content, so what is there stays."""
-    if path.suffix in COMPRESSED and len(content) > 200:
-        _write(path.with_name(path.name + ".br"), brotli.compress(content, quality=9))
-        _write(path.with_name(path.name + ".gz"), gzip.compress(content, 9, mtime=0))
-    _write(path, content)
+def _place(target: Path, name: str, content: bytes) -> None:
+    """Write a file and its compressed forms; two workers write the same bytes, so the last one may win."""
+    if posixpath.splitext(name)[1] in COMPRESSED and len(content) > 200:
+        _write(target, name + ".br", brotli.compress(content, quality=9))
+        _write(target, name + ".gz", gzip.compress(content, 9, mtime=0))
+    _write(target, name, content)
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Appear whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
+def _write(target: Path, name: str, content: bytes) -> None:
+    """Appear whole or not at all; unfinished files stay beside the folder, where the server does not look."""
+    building = target.with_name(target.name + ".building")
+    building.mkdir(parents=True, exist_ok=True)
+    (target / name).parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=building)
     with os.fdopen(handle, "wb") as file:
         file.write(content)
     os.chmod(temporary, 0o644)
-    os.replace(temporary, path)
+    os.replace(temporary, target / name)
