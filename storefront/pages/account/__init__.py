@@ -2,4 +2,7 @@
 
 from flask import Blueprint
 
+from storefront.pages.account import addresses
+
 surface = Blueprint("account", __name__)
+surface.register_blueprint(addresses.bp)
