@@ -1,0 +1,41 @@
+// Between the card fields and the shop's page; talks to the one origin the frame was opened for.
+import { check, focus, state, values, watch } from "/elements/fields.js";
+
+const shop = document.body.dataset.origin;
+const tell = (message) => parent.postMessage(message, shop);
+
+for (const [name, value] of Object.entries(JSON.parse(new URLSearchParams(location.search).get("look") ?? "{}"))) {
+  document.documentElement.style.setProperty(`--${name}`, String(value));
+}
+
+function problem() {
+  const message = check();
+  return message ? { error: { type: "validation_error", code: "incomplete_card", message } } : null;
+}
+
+async function confirm({ path, asked }) {
+  const wrong = problem();
+  if (wrong) return wrong;
+  const body = new URLSearchParams(asked);
+  body.set("payment_method_data[type]", "card");
+  for (const [name, value] of Object.entries(values())) body.set(`payment_method_data[card][${name}]`, value);
+  try {
+    const answer = await fetch(path, { method: "POST", body });
+    return await answer.json();
+  } catch {
+    return { error: { type: "api_connection_error", message: "Could not reach the payment service." } };
+  }
+}
+
+const verbs = { confirm, focus, check: () => problem() ?? { selectedPaymentMethod: "card" } };
+
+window.addEventListener("message", async (message) => {
+  if (message.origin !== shop || message.source !== parent) return;
+  const { id, verb, data } = message.data ?? {};
+  if (Object.hasOwn(verbs, verb)) tell({ id, data: await verbs[verb](data) });
+});
+document.getElementById("card").addEventListener("submit", (event) => event.preventDefault());
+watch((now) => tell({ event: "change", data: now }));
+document.addEventListener("focusin", () => tell({ event: "focus" }));
+document.addEventListener("focusout", () => tell({ event: "blur" }));
+tell({ event: "ready", data: state() });

@@ -1,0 +1,95 @@
+"""Stripe's JSON into our values."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from storefront.gateways.stripe.values import (
+    Card,
+    Decline,
+    Intent,
+    IntentStatus,
+    RefundResult,
+    RefundStatus,
+    StripeEvent,
+)
+
+Json = Mapping[str, Any]
+
+
+def read_intent(raw: Json) -> Intent:
+    """A PaymentIntent, with or without its latest charge expanded."""
+    charge = raw.get("latest_charge")
+    expanded = charge if isinstance(charge, Mapping) else None
+    metadata = dict(raw.get("metadata") or {})
+    return Intent(
+        id=raw["id"],
+        status=IntentStatus(raw["status"]),
+        amount=raw["amount"],
+        currency=raw["currency"],
+        amount_received=raw.get("amount_received") or 0,
+        client_secret=raw.get("client_secret") or "",
+        order_number=metadata.get("order_number", ""),
+        livemode=raw["livemode"],
+        created=_instant(raw["created"]),
+        customer=_id(raw.get("customer")),
+        payment_method=_id(raw.get("payment_method")),
+        charge=_id(charge),
+        amount_refunded=expanded["amount_refunded"] if expanded else None,
+        card=_card(expanded) if expanded else None,
+        last_error=_decline(raw.get("last_payment_error")),
+        metadata=metadata,
+    )
+
+
+def read_refund(raw: Json) -> RefundResult:
+    """A Refund."""
+    return RefundResult(
+        id=raw["id"],
+        status=RefundStatus(raw["status"]),
+        amount=raw["amount"],
+        currency=raw["currency"],
+        intent_id=_id(raw.get("payment_intent")) or "",
+        created=_instant(raw["created"]),
+        charge=_id(raw.get("charge")),
+        failure_reason=raw.get("failure_reason") or "",
+        metadata=dict(raw.get("metadata") or {}),
+    )
+
+
+def read_event(raw: Json) -> StripeEvent:
+    """An Event whose signature was already checked."""
+    about = raw["data"]["object"]
+    kind = about.get("object")
+    return StripeEvent(
+        id=raw["id"],
+        type=raw["type"],
+        created=_instant(raw["created"]),
+        livemode=raw["livemode"],
+        object_id=about.get("id") or "",
+        intent_id=about["id"] if kind == "payment_intent" else _id(about.get("payment_intent")),
+        intent=read_intent(about) if kind == "payment_intent" else None,
+        refund=read_refund(about) if kind == "refund" else None,
+    )
+
+
+def _id(reference: Any) -> str | None:
+    found: str | None = reference["id"] if isinstance(reference, Mapping) else reference
+    return found
+
+
+def _instant(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _card(charge: Json) -> Card | None:
+    card = (charge.get("payment_method_details") or {}).get("card")
+    if not card:
+        return None
+    return Card(card["brand"], card["last4"], card["exp_month"], card["exp_year"])
+
+
+def _decline(error: Json | None) -> Decline | None:
+    if not error:
+        return None
+    return Decline(error.get("code") or "", error.get("decline_code") or "", error.get("message") or "")

@@ -1,0 +1,110 @@
+"""What Stripe tells us, as frozen values of our own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class IntentStatus(StrEnum):
+    """States of a PaymentIntent as Stripe names them."""
+
+    REQUIRES_PAYMENT_METHOD = "requires_payment_method"
+    REQUIRES_CONFIRMATION = "requires_confirmation"
+    REQUIRES_ACTION = "requires_action"
+    PROCESSING = "processing"
+    REQUIRES_CAPTURE = "requires_capture"
+    CANCELED = "canceled"
+    SUCCEEDED = "succeeded"
+
+
+class RefundStatus(StrEnum):
+    """States of a refund as Stripe names them."""
+
+    PENDING = "pending"
+    REQUIRES_ACTION = "requires_action"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELED = "canceled"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The part of a card that may be shown."""
+
+    brand: str
+    last4: str
+    exp_month: int
+    exp_year: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """Why the last attempt on an intent did not pay."""
+
+    code: str
+    decline_code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """One PaymentIntent; amounts in the currency's smallest unit (yen for jpy).
+
+    `amount_refunded` and `card` are None where the charge did not come with it (webhooks, nothing paid).
+    """
+
+    id: str
+    status: IntentStatus
+    amount: int
+    currency: str
+    amount_received: int
+    client_secret: str
+    order_number: str
+    livemode: bool
+    created: datetime
+    customer: str | None = None
+    payment_method: str | None = None
+    charge: str | None = None
+    amount_refunded: int | None = None
+    card: Card | None = None
+    last_error: Decline | None = None
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RefundResult:
+    """One refund of (part of) an intent; amount in the currency's smallest unit."""
+
+    id: str
+    status: RefundStatus
+    amount: int
+    currency: str
+    intent_id: str
+    created: datetime
+    charge: str | None = None
+    failure_reason: str = ""
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StripeEvent:
+    """One verified webhook message; `intent_id` is set for every event about a payment."""
+
+    id: str
+    type: str
+    created: datetime
+    livemode: bool
+    object_id: str
+    intent_id: str | None
+    intent: Intent | None = None
+    refund: RefundResult | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserSources:
+    """Origins the card form needs in the page's Content-Security-Policy."""
+
+    script: tuple[str, ...]
+    frame: tuple[str, ...]
+    connect: tuple[str, ...]
