@@ -1,5 +1,8 @@
 """Jobs: procrastinate in the same database; enqueued in the transaction of the change that causes them."""
 
+import functools
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +15,46 @@ from storefront.kernel import db as database
 queue = procrastinate.App(connector=procrastinate.PsycopgConnector(), import_paths=["storefront.jobs"])
 
 QUEUES = ("default", "mail", "pictures")
+
+# The worker sets this to the application's context, so that jobs can render templates.
+surroundings: Callable[[], AbstractContextManager[Any]] = nullcontext
+
+
+def task(name: str, *, queue_name: str = "default", attempts: int = 10) -> Callable[..., Any]:
+    """Register a job body; failures are retried with exponential back-off, the connection is given back."""
+    retry = procrastinate.RetryStrategy(max_attempts=attempts, exponential_wait=3)
+
+    def register(work: Callable[..., None]) -> Callable[..., None]:
+        @functools.wraps(work)
+        def run(**arguments: Any) -> None:
+            with surroundings():
+                try:
+                    work(**arguments)
+                finally:
+                    database.release()
+
+        queue.task(name=name, queue=queue_name, retry=retry)(run)
+        return run
+
+    return register
+
+
+def every(cron: str, name: str) -> Callable[..., Any]:
+    """Register a job body that runs by the clock (cron; six fields mean seconds last)."""
+
+    def register(work: Callable[[], None]) -> Callable[..., None]:
+        @functools.wraps(work)
+        def run(timestamp: int) -> None:
+            with surroundings():
+                try:
+                    work()
+                finally:
+                    database.release()
+
+        queue.periodic(cron=cron)(queue.task(name=name, queueing_lock=name)(run))
+        return run
+
+    return register
 
 
 def enqueue(

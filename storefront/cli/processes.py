@@ -1,0 +1,113 @@
+"""Starting, watching and stopping the processes of a running shop."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from storefront.kernel.observability import log
+
+
+@dataclass
+class Process:
+    """A child that is started again when it dies; its output goes to a log file or to ours."""
+
+    name: str
+    command: list[str]
+    environment: dict[str, str] = field(default_factory=dict)
+    output: Path | None = None
+    child: subprocess.Popen[bytes] | None = None
+    died_at: list[float] = field(default_factory=list)
+
+    def start(self) -> None:
+        """Start it in a session of its own, so that Ctrl-C reaches only us and we stop in order."""
+        out = self.output.open("ab") if self.output else None
+        self.child = subprocess.Popen(
+            self.command, env={**os.environ, **self.environment}, stdout=out, stderr=out, start_new_session=True
+        )
+        if out:
+            out.close()
+
+    def revive(self) -> None:
+        """Start it again if it died; slower when it keeps dying."""
+        if self.child is None or self.child.poll() is None:
+            return
+        moment = time.monotonic()
+        self.died_at = [t for t in self.died_at if moment - t < 30]
+        if self.died_at and moment - self.died_at[-1] < min(len(self.died_at) - 1, 10):
+            return
+        self.died_at.append(moment)
+        log().warning("process died, starting it again", name=self.name, status=self.child.returncode)
+        self.start()
+
+    def stop(self, patience: float = 8.0) -> None:
+        """Ask it to end, then insist; its own children go with it."""
+        if self.child is None or self.child.poll() is not None:
+            return
+        self.child.terminate()
+        try:
+            self.child.wait(patience)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.child.pid, signal.SIGKILL)
+            self.child.wait()
+
+
+class Supervisor:
+    """Runs processes until a signal comes; each check also runs `beside` (the database's own revival)."""
+
+    def __init__(self, processes: list[Process], beside: Callable[[], None] = lambda: None) -> None:
+        self.processes = processes
+        self.beside = beside
+        self.stopping = False
+
+    def start(self) -> None:
+        """Start everything; signals end the watch."""
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._end)
+        for process in self.processes:
+            process.start()
+
+    def _end(self, number: int, frame: object) -> None:
+        self.stopping = True
+
+    def watch(self) -> None:
+        """Keep everything alive until told to stop."""
+        while not self.stopping:
+            time.sleep(0.25)
+            try:
+                self.beside()
+            except Exception as error:  # the database may need more than one try to come back
+                log().warning("could not revive the database yet", error=str(error))
+            for process in self.processes:
+                if not self.stopping:
+                    process.revive()
+
+    def stop(self) -> None:
+        """Stop everything, last started first."""
+        for process in reversed(self.processes):
+            process.stop()
+
+
+def answers(url: str, *, within: float, supervisor: Supervisor | None = None) -> bool:
+    """Whether this address answers 200 before the time is up."""
+    end = time.monotonic() + within
+    while time.monotonic() < end and not (supervisor and supervisor.stopping):
+        try:
+            with urllib.request.urlopen(url, timeout=2) as response:  # noqa: S310 - our own address
+                if response.status == 200:
+                    return True
+        except (urllib.error.URLError, OSError):
+            pass
+        time.sleep(0.1)
+    return False
+
+
+def python(*arguments: str) -> list[str]:
+    """Command line of a module of ours, run by this interpreter."""
+    return [sys.executable, "-m", *arguments]
