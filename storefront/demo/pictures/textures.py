@@ -114,7 +114,7 @@ def corduroy(x: Floats, y: Floats) -> Floats:
 
 def wool(x: Floats, y: Floats) -> Floats:
     """Felted coat cloth with short hairs."""
-    return 0.2 * grain(x, y, 18, 1.0) + 0.22 * grain(x, y * 0.6, 19, 2.2)
+    return 0.1 * grain(x, y, 18, 0.9) + 0.13 * grain(x, y * 0.6, 19, 2.2)
 
 
 def pile(x: Floats, y: Floats) -> Floats:
@@ -124,7 +124,7 @@ def pile(x: Floats, y: Floats) -> Floats:
 
 def boa(x: Floats, y: Floats) -> Floats:
     """Curly fleece: lumps of some millimetres."""
-    return 2.6 * grain(x, y, 22, 5.0) + 0.6 * grain(x, y, 21, 2.0)
+    return 1.5 * grain(x, y, 22, 5.0) + 0.35 * grain(x, y, 21, 2.0)
 
 
 def waffle(x: Floats, y: Floats) -> Floats:
