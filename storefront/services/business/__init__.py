@@ -1,5 +1,38 @@
 """Business settings and texts of law: versioned rows, edited in the browser, never environment variables."""
 
 from storefront.services.business.settings import BusinessModel, change, current, forget_cache
+from storefront.services.business.texts import (
+    COMMERCE,
+    LegalPage,
+    LegalRow,
+    ReturnPolicy,
+    Section,
+    frozen_policy,
+    legal_page,
+    legal_pages,
+    put_legal_page,
+    put_return_policy,
+    return_policies,
+    return_policy,
+    statutory,
+)
 
-__all__ = ["BusinessModel", "change", "current", "forget_cache"]
+__all__ = [
+    "COMMERCE",
+    "BusinessModel",
+    "LegalPage",
+    "LegalRow",
+    "ReturnPolicy",
+    "Section",
+    "change",
+    "current",
+    "forget_cache",
+    "frozen_policy",
+    "legal_page",
+    "legal_pages",
+    "put_legal_page",
+    "put_return_policy",
+    "return_policies",
+    "return_policy",
+    "statutory",
+]

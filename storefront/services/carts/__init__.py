@@ -1,1 +1,11 @@
 """Carts: what visitors and customers mean to buy; adding holds nothing."""
+
+from storefront.services.carts.actions import add, change, close, remove
+from storefront.services.carts.merging import add_many, merge
+from storefront.services.carts.queries import view
+from storefront.services.carts.values import Added, CartItem, CartView, Merged, Owner, Trouble
+
+__all__ = [
+    "Added", "CartItem", "CartView", "Merged", "Owner", "Trouble", "add", "add_many", "change", "close",
+    "merge", "remove", "view",
+]

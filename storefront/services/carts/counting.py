@@ -16,6 +16,7 @@ def count_in_open_cart(visitor_id: Any, person_id: Any) -> Any:
     return (
         sa.select(sa.func.coalesce(sa.func.sum(CartLine.quantity), 0))
         .join(Cart, Cart.id == CartLine.cart_id)
-        .where(Cart.state == "open", sa.or_(Cart.person_id == person_id, Cart.visitor_id == visitor_id), owner)
+        .where(Cart.state == "open", owner)
+        .where(sa.or_(Cart.person_id == person_id, Cart.visitor_id == visitor_id))
         .scalar_subquery()
     )

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.kernel.db import Base
+from storefront.kernel.i18n import LocalText
 from storefront.kernel.money import Yen
 
 
@@ -31,12 +32,12 @@ class Cart(Base):
     channel: Mapped[str] = mapped_column(default="web")
     visitor_id: Mapped[UUID | None]
     person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
-    state: Mapped[str] = mapped_column(default="open")
+    state: Mapped[str] = mapped_column(default="open", server_default="open")
     updated_at: Mapped[datetime]
 
 
 class CartLine(Base):
-    """One SKU in a cart with the price that was shown when it was put in."""
+    """One SKU in a cart with the name and the price that were shown when it was put in."""
 
     __tablename__ = "cart_line"
     __table_args__ = (
@@ -47,6 +48,7 @@ class CartLine(Base):
     id: Mapped[int] = mapped_column(sa.Identity(), primary_key=True)
     cart_id: Mapped[int] = mapped_column(sa.ForeignKey("cart.id", ondelete="CASCADE"))
     sku: Mapped[str]
+    name: Mapped[LocalText]
     quantity: Mapped[int]
     shown_price: Mapped[Yen]
     added_at: Mapped[datetime]

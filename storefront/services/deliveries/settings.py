@@ -78,14 +78,14 @@ class DeliverySettings(BusinessModel):
     free_from: int | None = 6600
     never_free: tuple[str, ...] = ()
     cut_off: time = time(14)
-    handling_days: int = Field(1, ge=0, le=60)
+    handling_days: int = Field(default=1, ge=0, le=60)
     transit_days: dict[str, int] = Field(default_factory=lambda: by_prefecture(_TRANSIT))
     transit_from: dict[str, dict[str, int]] = Field(default_factory=dict)
     closed_weekdays: tuple[int, ...] = (6,)
     closed_on_holidays: bool = True
     closed_every_year: tuple[str, ...] = ("12-31", "01-01", "01-02", "01-03")
     closed_days: tuple[date, ...] = ()
-    selectable_days: int = Field(14, ge=1, le=30)
+    selectable_days: int = Field(default=14, ge=1, le=30)
     carrier: str = YAMATO
     carriers: tuple[Carrier, ...] = CARRIERS
     cash_bands: tuple[CashBand, ...] = (
@@ -108,7 +108,7 @@ class PaymentSettings(BusinessModel):
     key: ClassVar[str] = "payments"
     card: bool = True
     cash_on_delivery: bool = True
-    hold_minutes: int = Field(30, ge=5, le=60 * 24)
+    hold_minutes: int = Field(default=30, ge=5, le=60 * 24)
 
 
 class CheckoutSettings(BusinessModel):

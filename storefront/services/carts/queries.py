@@ -1,0 +1,62 @@
+"""Questions about carts."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storefront import ims
+from storefront.kernel.i18n import LocalText
+from storefront.kernel.money import Yen
+from storefront.services import catalog
+from storefront.services.carts.models import Cart, CartLine
+from storefront.services.carts.values import CartItem, CartView, Owner
+from storefront.services.catalog.values import Sellable
+
+SITE, CHANNEL = "hiyori", "web"
+
+
+def of(owner: Owner, site: str = SITE, channel: str = CHANNEL) -> Any:
+    """Condition: the open cart of this owner."""
+    ((column, value),) = owner.columns.items()
+    here = sa.and_(Cart.site == site, Cart.channel == channel)
+    return sa.and_(getattr(Cart, column) == value, Cart.state == "open", here)
+
+
+def view(
+    db: Session, owner: Owner, *, now: datetime, site: str = SITE, channel: str = CHANNEL
+) -> CartView:
+    """The open cart with present prices and stock, newest line first; three statements, writes nothing."""
+    query = (
+        sa.select(Cart.id, CartLine.sku, CartLine.quantity, CartLine.name, CartLine.shown_price)
+        .outerjoin(CartLine, CartLine.cart_id == Cart.id)
+        .where(of(owner, site, channel))
+        .order_by(CartLine.id.desc())
+    )
+    rows = db.execute(query).all()
+    skus = [row.sku for row in rows if row.sku]
+    if not skus:
+        return CartView(rows[0].id if rows else None, ())
+    sold = catalog.sellable(db, skus, site=site, channel=channel, now=now)
+    stock = ims.availability(db, skus, channel=channel, site=site)
+    return CartView(rows[0].id, tuple(_item(row, sold, stock) for row in rows))
+
+
+def _item(row: Any, sold: dict[str, Sellable], stock: dict[str, ims.Availability]) -> CartItem:
+    sellable, found = sold.get(row.sku), stock.get(row.sku)
+    return CartItem(
+        sku=row.sku,
+        quantity=row.quantity,
+        name=sellable.name if sellable else LocalText(row.name),
+        shown_price=Yen(row.shown_price),
+        sellable=sellable,
+        left=found.total if found else 0,
+        places=tuple(place for place, units in found.by_location if units > 0) if found else (),
+    )
+
+
+def quantity_in(db: Session, owner: Owner, sku: str) -> int:
+    """Pieces of a SKU in the open cart."""
+    query = sa.select(CartLine.quantity).join(Cart, Cart.id == CartLine.cart_id)
+    return int(db.execute(query.where(of(owner), CartLine.sku == sku)).scalar_one_or_none() or 0)
