@@ -87,3 +87,24 @@ def committed(server: Any, engine: sa.Engine, worker_name: str) -> Iterator[sa.E
     yield own
     database.release()
     own.dispose()
+
+
+@pytest.fixture(scope="session")
+def application(engine: sa.Engine) -> Any:
+    """The web application, built once per test process."""
+    database.configure(engine)
+    from storefront.app import create_app
+    from storefront.settings import settings
+
+    app = create_app(settings())
+    app.testing = False  # answers must be what customers see, error pages included
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    return app
+
+
+@pytest.fixture
+def browser(application: Any, db: Session) -> Any:
+    """A visitor without JavaScript, in the transaction of the test."""
+    from tests.support.pages import Browser
+
+    return Browser(application)

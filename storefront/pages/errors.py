@@ -27,38 +27,34 @@ def answer(code: int, *, reason: Any = None, headers: dict[str, str] | None = No
 
 def init(app: Flask) -> None:
     """Attach a page to every kind of failure."""
-
-    @app.errorhandler(NotFound)
-    def _missing(error: NotFound) -> Response:
-        return answer(404)
-
-    @app.errorhandler(Refusal)
-    def _refused(error: Refusal) -> Response:
-        return answer(422, reason=error.reason)
-
-    @app.errorhandler(CSRFError)
-    def _forged(error: CSRFError) -> Response:
-        log().info("csrf refused", path=request.path)
-        return answer(400)
-
-    @app.errorhandler(HTTPException)
-    def _http(error: HTTPException) -> Any:
-        if error.code is None or error.code < 400:
-            return error
-        wait = getattr(error, "retry_after", None)
-        headers = {"Retry-After": str(wait)} if wait is not None else {}
-        if error.code == 405 and error.get_headers():
-            headers.update({k: v for k, v in error.get_headers() if k == "Allow"})
-        return answer(error.code, headers=headers)
-
+    app.register_error_handler(NotFound, lambda error: answer(404))
+    app.register_error_handler(Refusal, lambda error: answer(422, reason=error.reason))
+    app.register_error_handler(CSRFError, _forged)
+    app.register_error_handler(HTTPException, _http)
     for kind in UNAVAILABLE:
         app.register_error_handler(kind, _unavailable)
+    app.register_error_handler(Exception, _failed)
 
-    @app.errorhandler(Exception)
-    def _failed(error: Exception) -> Response:
-        db.release()
-        log().error("request failed", exc_info=error, path=request.path)
-        return _last_resort(500)
+
+def _forged(error: CSRFError) -> Response:
+    log().info("csrf refused", path=request.path)
+    return answer(400)
+
+
+def _http(error: HTTPException) -> Any:
+    if error.code is None or error.code < 400:
+        return error
+    wait = getattr(error, "retry_after", None)
+    headers = {"Retry-After": str(wait)} if wait is not None else {}
+    if error.code == 405:
+        headers.update({k: v for k, v in error.get_headers() if k == "Allow"})
+    return answer(error.code, headers=headers)
+
+
+def _failed(error: Exception) -> Response:
+    db.release()
+    log().error("request failed", exc_info=error, path=request.path)
+    return _last_resort(500)
 
 
 def _unavailable(error: Exception) -> Response:
