@@ -1,0 +1,123 @@
+"""The read model of cards, facets and search: rebuilt per product from catalog and stock, in batches."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storefront import ims
+from storefront.services.catalog import cards
+from storefront.services.catalog.models import CatalogVersion, FacetValue, Listing, Product, Variant
+from storefront.services.catalog.upserts import batches, upsert
+
+PRODUCTS_AT_ONCE = 500
+
+_SOURCE = sa.text("""
+SELECT p.id, p.site, p.slug, p.name, p.line, p.reading, p.kind, p.tags, p.tax_class, p.options, p.vendor,
+       p.published_at, p.unpublished_at,
+       coalesce(c.path, '{}') AS path, c.slug AS category_slug, c.name AS category_name,
+       (SELECT coalesce(jsonb_agg(t.name ORDER BY cardinality(t.path)), '[]')
+          FROM category t WHERE t.id = ANY(c.path)) AS shelf_names,
+       (SELECT coalesce(jsonb_agg(jsonb_build_object('sku', v.sku, 'jan', v.jan, 'choices', v.choices,
+                 'prices', (SELECT coalesce(jsonb_agg(jsonb_build_object('amount', a.amount,
+                        'compare_at', a.compare_at, 'since', a.valid_from, 'until', a.valid_to)
+                        ORDER BY a.valid_from), '[]')
+                   FROM variant_price a
+                   WHERE a.variant_id = v.id AND a.site = p.site AND a.channel = 'web'))
+                 ORDER BY v.position), '[]')
+          FROM variant v WHERE v.product_id = p.id AND NOT v.archived) AS variants,
+       (SELECT coalesce(jsonb_agg(jsonb_build_object('key', i.key, 'choices', i.choices, 'alt', i.alt,
+                 'width', i.width, 'height', i.height, 'renditions', i.renditions, 'colour', i.colour)
+                 ORDER BY i.position, i.id), '[]')
+          FROM picture i WHERE i.product_id = p.id) AS pictures
+FROM product p LEFT JOIN category c ON c.id = p.category_id
+WHERE p.id = ANY(:ids)
+""")
+
+
+def refresh_listings(
+    db: Session, skus: Sequence[str] | None = None, *, products: Sequence[str] | None = None, now: datetime
+) -> int:
+    """Rebuild the listings of these SKUs or slugs, of everything when none are named; how many changed."""
+    query = sa.select(Product.id).order_by(Product.id)
+    if skus is not None:
+        mine = sa.select(Variant.product_id).where(Variant.sku.in_(skus))
+        query = query.where(Product.id.in_(mine))
+    elif products is not None:
+        query = query.where(Product.slug.in_(products))
+    return refresh(db, list(db.scalars(query)), now=now)
+
+
+def refresh_compared(db: Session, *, now: datetime) -> int:
+    """Rebuild the listings whose card strikes a price through or could (daily, DOMAIN 1.4)."""
+    query = sa.text(
+        "SELECT DISTINCT v.product_id FROM variant_price p JOIN variant v ON v.id = p.variant_id "
+        "WHERE p.valid_to IS NULL AND p.compare_at > p.amount"
+    )
+    return refresh(db, list(db.scalars(query)), now=now)
+
+
+def refresh(db: Session, product_ids: Sequence[int], *, now: datetime) -> int:
+    """Rebuild listings by internal id; the catalog version grows if any visible part changed."""
+    sites: set[str] = set()
+    changed = 0
+    for chunk in batches(product_ids, PRODUCTS_AT_ONCE):
+        sources = [dict(row) for row in db.execute(_SOURCE, {"ids": chunk}).mappings()]
+        skus = [v["sku"] for s in sources for v in s["variants"]]
+        stock = {sku: found.total for sku, found in ims.availability(db, skus).items()} if skus else {}
+        rows = [cards.listing_row(source, stock, now) for source in sources]
+        kept = [row for row in rows if row is not None]
+        back = upsert(db, Listing, kept, ("product_id",), returning=("site",))
+        gone = sorted(set(chunk) - {row["product_id"] for row in kept})
+        dropped = _drop(db, gone)
+        _put_facets(db, sources)
+        sites |= {site for site, _ in back} | set(dropped)
+        changed += len(back) + len(dropped)
+    for site in sorted(sites):
+        bump(db, site)
+    return changed
+
+
+def set_popularity(db: Session, scores: dict[str, int], *, site: str = "hiyori") -> None:
+    """Write how much products are asked for, by slug (higher comes first in 「おすすめ順」)."""
+    for chunk in batches(sorted(scores.items())):
+        columns = sa.column("slug", sa.Text), sa.column("score", sa.BigInteger)
+        given = sa.values(*columns, name="given").data(chunk)
+        db.execute(
+            sa.update(Listing)
+            .where(Listing.slug == given.c.slug, Listing.site == site)
+            .values(popularity=given.c.score)
+        )
+    bump(db, site)
+
+
+def version(db: Session, site: str = "hiyori") -> int:
+    """Number of the catalog as it is now; cached parts are keyed by it."""
+    found = db.scalar(sa.select(CatalogVersion.number).where(CatalogVersion.site == site))
+    return int(found or 0)
+
+
+def bump(db: Session, site: str) -> None:
+    """Tell cached parts that something visible changed (last act of a transaction: it locks the row)."""
+    db.execute(
+        sa.text(
+            "INSERT INTO catalog_version (site, number) VALUES (:site, 1) "
+            "ON CONFLICT (site) DO UPDATE SET number = catalog_version.number + 1"
+        ),
+        {"site": site},
+    )
+
+
+def _drop(db: Session, product_ids: Sequence[int]) -> list[str]:
+    if not product_ids:
+        return []
+    gone = sa.delete(Listing).where(Listing.product_id.in_(product_ids)).returning(Listing.site)
+    return list(db.scalars(gone))
+
+
+def _put_facets(db: Session, sources: Sequence[dict[str, Any]]) -> None:
+    values = {(f["site"], f["facet"], f["key"]): f for source in sources for f in cards.facet_values(source)}
+    rows = [values[key] for key in sorted(values)]
+    upsert(db, FacetValue, rows, ("site", "facet", "key"), returning=("key",), keep=("position",))

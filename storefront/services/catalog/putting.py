@@ -1,0 +1,138 @@
+"""Writing the catalog: products with variants, prices and pictures, in batches, idempotently."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storefront.kernel import jobs
+from storefront.kernel.errors import Refusal
+from storefront.kernel.i18n import _l
+from storefront.services.catalog import pricing
+from storefront.services.catalog.drafts import ProductDraft, Put
+from storefront.services.catalog.listings import refresh
+from storefront.services.catalog.models import Category, Product, StoredPicture, Variant
+from storefront.services.catalog.upserts import batches, upsert
+
+PRODUCTS_AT_ONCE = 500
+Key = tuple[str, str]
+
+
+def put_products(db: Session, drafts: Iterable[ProductDraft], *, now: datetime) -> Put:
+    """Create or change products as drafted; a second run with the same drafts changes nothing.
+
+    Refuses a SKU that belongs to another product. Listings of what changed are rebuilt with it.
+    """
+    created: list[str] = []
+    changed: list[str] = []
+    unchanged: list[str] = []
+    for chunk in batches(drafts, PRODUCTS_AT_ONCE):
+        new, touched = _put_batch(db, chunk, now)
+        for draft in chunk:
+            target = created if draft.slug in new else changed if draft.slug in touched else unchanged
+            target.append(draft.slug)
+    return Put(tuple(created), tuple(changed), tuple(unchanged))
+
+
+def owners_of(db: Session, skus: Sequence[str]) -> dict[str, str]:
+    """Product slug of each SKU that exists (archived ones too)."""
+    query = sa.select(Variant.sku, Product.slug).join(Product, Product.id == Variant.product_id)
+    found: dict[str, str] = {}
+    for chunk in batches(skus, 5000):
+        found.update((row[0], row[1]) for row in db.execute(query.where(Variant.sku.in_(chunk))))
+    return found
+
+
+def _put_batch(db: Session, drafts: list[ProductDraft], now: datetime) -> tuple[set[str], set[str]]:
+    _refuse_taken(db, drafts)
+    shelves = _shelves(db, drafts)
+    rows = [_product_row(d, shelves, now) for d in drafts]
+    back = upsert(db, Product, rows, ("site", "slug"), returning=("id", "slug"), keep=("added_at",))
+    new = {slug for _, slug, inserted in back if inserted}
+    ids = _ids(db, drafts)
+    slugs = {number: slug for (_, slug), number in ids.items()}
+    touched = {number for number, _, _ in back}
+    touched |= _put_variants(db, drafts, ids)
+    touched |= pricing.put_prices(db, drafts, now)
+    touched |= _put_pictures(db, drafts, ids)
+    refresh(db, sorted(touched), now=now)
+    return new, {slugs[number] for number in touched if number in slugs}
+
+
+def _refuse_taken(db: Session, drafts: list[ProductDraft]) -> None:
+    wanted = {v.sku: d.slug for d in drafts for v in d.variants}
+    taken = [sku for sku, slug in owners_of(db, list(wanted)).items() if wanted[sku] != slug]
+    if taken:
+        reason = _l("ほかの商品が使っているSKUです：%(skus)s", skus=", ".join(sorted(taken)[:5]))
+        raise Refusal(reason, field="sku", code="sku_taken")
+
+
+def _shelves(db: Session, drafts: list[ProductDraft]) -> dict[Key, int]:
+    wanted = {d.category for d in drafts if d.category}
+    query = sa.select(Category.site, Category.slug, Category.id).where(Category.slug.in_(wanted))
+    return {(site, slug): number for site, slug, number in db.execute(query)} if wanted else {}
+
+
+def _ids(db: Session, drafts: list[ProductDraft]) -> dict[Key, int]:
+    query = sa.select(Product.site, Product.slug, Product.id).where(
+        Product.slug.in_([d.slug for d in drafts]), Product.site.in_({d.site for d in drafts})
+    )
+    return {(site, slug): number for site, slug, number in db.execute(query)}
+
+
+_SAME = (
+    "site", "slug", "name", "line", "description", "reading", "vendor", "kind", "tags", "tax_class",
+    "return_policy", "material", "care", "repair", "origin", "seo", "published_at", "unpublished_at",
+)
+
+
+def _product_row(draft: ProductDraft, shelves: dict[Key, int], now: datetime) -> dict[str, Any]:
+    row = {name: getattr(draft, name) for name in _SAME}
+    row["category_id"] = shelves.get((draft.site, draft.category or ""))
+    row["options"] = [asdict(option) for option in draft.options]
+    row["added_at"] = draft.added_at or now
+    return row
+
+
+def _put_variants(db: Session, drafts: list[ProductDraft], ids: dict[Key, int]) -> set[int]:
+    rows = [
+        {
+            "product_id": ids[d.site, d.slug], "sku": v.sku, "jan": v.jan, "choices": dict(v.choices),
+            "measures": [asdict(m) for m in v.measures], "weight_g": v.weight_g,
+            "pack": asdict(v.pack) if v.pack else None, "max_per_order": v.max_per_order,
+            "position": position, "archived": False,
+        }
+        for d in drafts
+        for position, v in enumerate(d.variants)
+    ]
+    back = upsert(db, Variant, rows, ("sku",), returning=("product_id",))
+    gone = (
+        sa.update(Variant)
+        .where(
+            Variant.product_id.in_([ids[d.site, d.slug] for d in drafts]),
+            Variant.sku.not_in([row["sku"] for row in rows]),
+            Variant.archived.is_(False),
+        )
+        .values(archived=True)
+        .returning(Variant.product_id)
+    )
+    return {number for number, _ in back} | set(db.scalars(gone))
+
+
+def _put_pictures(db: Session, drafts: list[ProductDraft], ids: dict[Key, int]) -> set[int]:
+    rows = [
+        {
+            "key": p.key, "product_id": ids[d.site, d.slug], "choices": dict(p.choices), "position": position,
+            "alt": p.alt, "focal": list(p.focal) if p.focal else None, "source_url": p.source_url,
+            "colour": p.colour,
+        }
+        for d in drafts
+        for position, p in enumerate(d.pictures)
+    ]
+    back = upsert(db, StoredPicture, rows, ("key",), returning=("product_id",), keep=("colour",))
+    if back and any(row["source_url"] for row in rows):
+        jobs.enqueue(db, "render_pending_pictures", queue_name="pictures", only_one="render_pending_pictures")
+    return {number for number, _ in back}

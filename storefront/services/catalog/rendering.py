@@ -1,0 +1,143 @@
+"""Pictures on disk: originals are kept, renditions made by a job, nothing decoded in a request."""
+
+import io
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from PIL import Image, ImageOps, UnidentifiedImageError
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from storefront.gateways import storage
+from storefront.kernel import jobs
+from storefront.kernel.i18n import LocalText
+from storefront.services.catalog.listings import bump, refresh
+from storefront.services.catalog.models import StoredPicture
+from storefront.services.catalog.pictures import WIDTHS
+
+MOST_PIXELS = 50_000_000
+FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
+QUALITY = 82
+
+
+class Undecodable(Exception):  # noqa: N818 (it is an answer, like Refusal)
+    """The file is no picture that we open; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """A picture made smaller for the web: pixels and WebP bytes."""
+
+    width: int
+    height: int
+    content: bytes
+
+
+def store_picture(
+    db: Session, key: str, content: bytes | str, *, alt: LocalText | None = None, colour: str | None = None
+) -> None:
+    """Keep a picture under its key (bytes, or an address to fetch) and have it rendered by a job."""
+    values: dict[str, Any] = {"key": key, "choices": {}, "alt": alt or LocalText({}), "state": "pending"}
+    if isinstance(content, bytes):
+        values["original"] = storage.local().keep_original(content)
+    else:
+        values["source_url"] = content
+    if colour:
+        values["colour"] = colour
+    fixed = {"key", "choices"} | ({"alt"} if alt is None else set())
+    changed = {name: value for name, value in values.items() if name not in fixed}
+    statement = insert(StoredPicture).values(values)
+    db.execute(statement.on_conflict_do_update(index_elements=["key"], set_=changed))
+    jobs.enqueue(db, "render_picture", queue_name="pictures", only_one=f"picture:{key}", key=key)
+
+
+def pending_pictures(db: Session, limit: int = 200) -> tuple[str, ...]:
+    """Keys of pictures that wait for rendering, oldest first."""
+    waiting = sa.and_(
+        StoredPicture.state == "pending",
+        sa.or_(StoredPicture.original.is_not(None), StoredPicture.source_url.is_not(None)),
+    )
+    query = sa.select(StoredPicture.key).where(waiting).order_by(StoredPicture.id).limit(limit)
+    return tuple(db.scalars(query))
+
+
+def source_of(db: Session, key: str) -> tuple[str | None, str | None] | None:
+    """Stored original and source address of a picture that waits; None when nothing is to be done."""
+    query = sa.select(StoredPicture.original, StoredPicture.source_url).where(
+        StoredPicture.key == key, StoredPicture.state == "pending"
+    )
+    row = db.execute(query).first()
+    return (row[0], row[1]) if row else None
+
+
+def make(original: str | None, source_url: str | None) -> tuple[str, tuple[Rendition, ...], str]:
+    """Fetch if needed, decode, scale: original's name, renditions, dominant colour (no database here)."""
+    shelf = storage.local()
+    name = original or shelf.keep_original(storage.fetch(source_url or ""))
+    image = decode(shelf.original(name))
+    return name, renditions(image), dominant(image)
+
+
+def decode(content: bytes) -> Image.Image:
+    """Pixels upright in sRGB without metadata; Undecodable for what is too large or no picture."""
+    try:
+        with Image.open(io.BytesIO(content), formats=FORMATS) as image:
+            if image.width * image.height > MOST_PIXELS:
+                raise Undecodable(f"{image.width}×{image.height} is too large")
+            upright = ImageOps.exif_transpose(image)
+            return upright.convert("RGBA" if "A" in upright.getbands() else "RGB")
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise Undecodable(str(error)) from error
+
+
+def renditions(image: Image.Image) -> tuple[Rendition, ...]:
+    """WebP in every width up to the picture's own."""
+    widths = [w for w in WIDTHS if w <= image.width] or [image.width]
+    return tuple(_rendition(image, width) for width in widths)
+
+
+def dominant(image: Image.Image) -> str:
+    """The mean colour of the middle of the picture as sRGB hex."""
+    w, h = image.size
+    right, bottom = max(w * 3 // 4, w // 4 + 1), max(h * 3 // 4, h // 4 + 1)
+    middle = image.convert("RGB").crop((w // 4, h // 4, right, bottom))
+    pixel: Any = middle.resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))
+    return "#{:02x}{:02x}{:02x}".format(*pixel)
+
+
+def record(db: Session, key: str, made: tuple[str, tuple[Rendition, ...], str], *, now: datetime) -> None:
+    """Write what was rendered; cards that show the picture are rebuilt."""
+    original, sizes, colour = made
+    shelf = storage.local()
+    paths = {str(r.width): shelf.publish(r.content, f"-{r.width}.webp") for r in sizes}
+    largest = max(sizes, key=lambda r: r.width)
+    values = {
+        "original": original, "state": "ready", "problem": None, "width": largest.width,
+        "height": largest.height, "renditions": paths,
+        "colour": sa.func.coalesce(StoredPicture.colour, colour),
+    }
+    _update(db, key, values, now)
+
+
+def record_failure(db: Session, key: str, problem: str, *, now: datetime) -> None:
+    """Note why a picture cannot be shown; its placeholder stays."""
+    _update(db, key, {"state": "failed", "problem": problem[:300]}, now)
+
+
+def _update(db: Session, key: str, values: dict[str, Any], now: datetime) -> None:
+    change = sa.update(StoredPicture).where(StoredPicture.key == key).values(**values)
+    product_id = db.scalar(change.returning(StoredPicture.product_id))
+    if product_id is None:
+        bump(db, "hiyori")
+    else:
+        refresh(db, [product_id], now=now)
+
+
+def _rendition(image: Image.Image, width: int) -> Rendition:
+    height = max(1, round(image.height * width / image.width))
+    small = image if width == image.width else image.resize((width, height), Image.Resampling.LANCZOS)
+    out = io.BytesIO()
+    small.save(out, "WEBP", quality=QUALITY, method=4)
+    return Rendition(width, height, out.getvalue())
