@@ -84,14 +84,18 @@ def scarf(texture: str = "wool") -> tuple[Part, ...]:
 
 
 def stole() -> tuple[Part, ...]:
-    """A wide stole rolled to a soft loop."""
-    base = f"M{M - 250} 420 Q{M - 270} 300 {M - 120} 290 L{M + 150} 290 Q{M + 270} 310 {M + 252} 430 L{M + 244} 846 Q{M} 880 {M - 240} 850 Z"
-    roll = f"M{M - 262} 430 Q{M - 280} 320 {M - 150} 306 L{M + 170} 310 Q{M + 272} 330 {M + 258} 450 Q{M} 500 {M - 262} 430 Z"
-    folds = tuple(fold((M - 210 + 70 * k, 470), (M - 214 + 72 * k, 840), 9, 22, 8) for k in range(7))
-    across = (fold((M - 240, 380), (M + 220, 390), 10, 22, 12), fold((M - 220, 430), (M + 240, 436), -7, 16, 10))
+    """A long stole laid as it is worn: around the neck, two fringed ends hanging."""
+    back = f"M{M - 112} 420 C{M - 120} 250 {M + 120} 250 {M + 112} 420"
+    left = f"M{M - 20} 262 C{M - 150} 280 {M - 120} 480 {M - 104} 640 Q{M - 96} 800 {M - 104} 900"
+    right = f"M{M + 20} 262 C{M + 150} 280 {M + 130} 460 {M + 104} 620 Q{M + 92} 760 {M + 98} 840"
+
+    def hang(path: str, x: float, end: float) -> Part:
+        folds = (fold((x - 30, 420), (x - 26, end), 10, 16, 10), fold((x + 34, 380), (x + 22, end), 9, 16, -12), fold((x + 2, 560), (x - 6, end), -7, 12, 4))
+        return Part(path, texture="linen", stroke=152, wander=3, lift=10, edge=50, folds=folds)
+
     return (
-        *_fringe(M - 236, M + 240, 848, 66), Part(base, texture="linen", wander=3, lift=8, edge=50, folds=folds),
-        Part(roll, texture="linen", body="thick", wander=3, lift=11, edge=58, folds=across),
+        Part(back, value=0.86, texture="linen", stroke=130, wander=3, lift=6, edge=44),
+        *_fringe(M + 26, M + 172, 905, 62), hang(right, M + 106, 890), *_fringe(M - 178, M - 30, 966, 62), hang(left, M - 104, 950),
     )  # fmt: skip
 
 

@@ -43,7 +43,8 @@ def write_label(picture: npt.NDArray[np.uint8], spot: LabelSpot, text: str | Non
         return
     ink = Image.new("L", (camera.width, camera.height), 0)
     words = spot.text if text is None else text
-    _write(ink, camera, spot.x, spot.y, spot.size, words, spot.vertical)
+    size = min(spot.size, spot.room / (1.12 * max(1, len(words))))
+    _write(ink, camera, spot.x, spot.y, size, words, spot.vertical)
     for x, y, size, small in spot.small:
         _write(ink, camera, x, y, size, small, spot.vertical)
     area = ink.getbbox()
@@ -67,4 +68,5 @@ def _write(ink: Image.Image, camera: Camera, x: float, y: float, size: float, te
         return
     step = size * camera.scale * 1.12
     for index, character in enumerate(text):
-        pen.text((px, py + index * step), _LYING.get(character, character), fill=255, font=font, anchor="mm")
+        at = py + (index - (len(text) - 1) / 2) * step
+        pen.text((px, at), _LYING.get(character, character), fill=255, font=font, anchor="mm")

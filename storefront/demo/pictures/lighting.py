@@ -55,7 +55,7 @@ def _over(part: Part, window: Window, coverage: Coverage, seed: int) -> tuple[Fl
     if part.relief:
         x, y = window.axes()
         height = height + part.relief * (1.1 * relief(x, y, seed + 3, 95) + 0.35 * relief(x, y, seed + 5, 40))
-    height = blur(height, 3.2 * scale)
+    height = blur(height, (3.2 + 0.04 * part.edge) * scale)
     facing = _facing(height, scale)
     shade = np.clip(1 + 0.8 * (facing - 1), 0.3, 1.3)
     shade = shade * (1 - 0.13 * np.exp(-depth / (0.22 * part.edge + 2)))
@@ -81,7 +81,7 @@ def _around(part: Part, coverage: Coverage, x: Floats, y: Floats) -> tuple[Float
 
 
 def _strip(turn: Floats, at: float, half: float) -> Floats:
-    return np.asarray(1 / (1 + np.exp((np.abs(turn - at) - half) / 0.018)), np.float32)
+    return np.asarray(0.5 - 0.5 * np.tanh((np.abs(turn - at) - half) / 0.036), np.float32)
 
 
 def _texture_height(part: Part, x: Floats, y: Floats) -> Floats:

@@ -107,11 +107,17 @@ def tube() -> tuple[Part, ...]:
 
 
 SHAPES = (
-    Shape("tea_pack", "茶葉", "Loose tea", tea_pack(), standing=True, focus=(480, 620), label=LabelSpot(M + 6, 612, 66, "煎茶", True, ((M + 58, 590, 17, "有機栽培"), (M - 52, 720, 17, "百グラム")))),
-    Shape("coffee_bag", "コーヒー豆", "Coffee beans", coffee_bag(), standing=True, focus=(480, 600), label=LabelSpot(M, 640, 48, "珈琲豆", small=((M, 704, 20, "深煎り"), (M, 764, 18, "200 g")))),
-    Shape("rice_bag", "米", "Rice", rice_bag(), standing=True, focus=(480, 620), label=LabelSpot(M + 6, 682, 78, "新米", True, ((M + 64, 660, 18, "魚沼のこしひかり"), (M - 60, 790, 18, "二キロ")))),
-    Shape("refill", "つめかえ", "Refill pouch", refill(), standing=True, focus=(520, 540), label=LabelSpot(M - 30, 560, 52, "洗濯洗剤", small=((M - 98, 616, 22, "つめかえ用"), (M - 100, 790, 20, "960 mL")))),
-    Shape("soap", "石けん", "Soap", soap_box(), standing=True, focus=(520, 760), label=LabelSpot(M - 20, 690, 46, "石けん", True)),
-    Shape("incense", "お香", "Incense", incense_box(), standing=True, focus=(480, 640), label=LabelSpot(M, 570, 58, "白檀", True, ((M, 780, 17, "四十本"),))),
-    Shape("tube", "ハンドクリーム", "Hand cream", tube(), standing=True, focus=(480, 520), label=LabelSpot(M, 520, 38, "手のクリーム", small=((M, 576, 19, "ゆず"), (M, 700, 18, "60 g")), ink="#2f2a25")),
+    Shape("tea_pack", "茶葉", "Loose tea", tea_pack(), standing=True, focus=(480, 620),
+          label=LabelSpot(M - 10, 690, 66, "煎茶", 240, True, ((M + 50, 650, 17, "有機栽培"), (M - 58, 760, 17, "百グラム")))),
+    Shape("coffee_bag", "コーヒー豆", "Coffee beans", coffee_bag(), standing=True, focus=(480, 600),
+          label=LabelSpot(M, 640, 48, "珈琲豆", 210, small=((M, 704, 20, "深煎り"), (M, 764, 18, "200 g")))),
+    Shape("rice_bag", "米", "Rice", rice_bag(), standing=True, focus=(480, 620),
+          label=LabelSpot(M - 6, 744, 78, "新米", 230, True, ((M + 60, 730, 18, "魚沼のこしひかり"), (M - 66, 820, 18, "二キロ")))),
+    Shape("refill", "つめかえ", "Refill pouch", refill(), standing=True, focus=(520, 540),
+          label=LabelSpot(M - 20, 560, 52, "洗濯洗剤", 320, small=((M - 20, 620, 22, "つめかえ用"), (M - 20, 790, 20, "960 mL")))),
+    Shape("soap", "石けん", "Soap", soap_box(), standing=True, focus=(520, 760), label=LabelSpot(M - 30, 766, 50, "石けん", 200, True)),
+    Shape("incense", "お香", "Incense", incense_box(), standing=True, focus=(480, 640),
+          label=LabelSpot(M, 640, 58, "白檀", 230, True, ((M, 790, 17, "四十本"),))),
+    Shape("tube", "ハンドクリーム", "Hand cream", tube(), standing=True, focus=(480, 520),
+          label=LabelSpot(M, 520, 38, "手のクリーム", 230, small=((M, 576, 19, "ゆず"), (M, 700, 18, "60 g")))),
 )  # fmt: skip

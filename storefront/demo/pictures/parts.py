@@ -56,12 +56,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class LabelSpot:
-    """Where a package carries its name: middle of the first character and size, in units."""
+    """Where a package carries its name: the middle, the largest size and the room for it, in units."""
 
     x: float
     y: float
     size: float
     text: str
+    room: float = 240.0
     vertical: bool = False
     small: tuple[tuple[float, float, float, str], ...] = ()
     ink: str = "#3a352e"
@@ -79,7 +80,6 @@ class Shape:
     focus: Point = (480.0, 420.0)
     folded: tuple[Part, ...] = ()
     label: LabelSpot | None = None
-    reach: float = 0.0
 
 
 def fold(start: Point, end: Point, height: float = 8.0, width: float = 16.0, bend: float = 0.0) -> Fold:

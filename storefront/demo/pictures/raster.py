@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import resvg_py
@@ -54,6 +55,17 @@ class Coverage:
     grooves: Floats
     stitches: Floats
     box: tuple[float, float, float, float]
+
+
+@lru_cache(maxsize=256)
+def extent(parts: tuple[Part, ...]) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of a whole drawing in units."""
+    boxes = []
+    for part in parts:
+        x0, y0, x1, y1 = bounds(flatten(part.outline))
+        half = part.stroke / 2
+        boxes.append((x0 - half, y0 - half, x1 + half, y1 + half))
+    return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
 
 
 def window_of(part: Part, camera: Camera, seed: int) -> Window | None:

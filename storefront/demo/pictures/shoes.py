@@ -36,12 +36,12 @@ def _laces(points: tuple[tuple[float, float], ...], ink: str = WHITE) -> tuple[P
 def sneaker() -> tuple[Part, ...]:
     """A low canvas sneaker with a rubber toe and laces."""
     upper = (
-        "M140 880 C142 812 214 778 300 752 C392 720 446 664 486 612 Q510 588 548 600 C566 648 620 664 690 640 C748 618 786 596 820 606 "
+        "M136 884 C124 826 164 796 224 778 C300 756 392 720 446 664 486 612 Q510 588 548 600 C566 648 620 664 690 640 C748 618 786 596 820 606 "
         "C834 690 838 790 832 880 Z"
     )
     tongue = "M474 640 C462 588 470 540 520 536 Q566 540 572 602 L560 660 Z"
     inside = "M546 606 C600 570 720 560 822 600 C790 612 740 640 690 650 C620 664 566 660 546 606 Z"
-    toe = "M134 884 C134 816 196 780 276 760 C300 790 310 850 304 884 Z"
+    toe = "M132 886 C118 826 160 794 222 776 Q240 770 262 766 C296 796 306 850 300 886 Z"
     heel = "M770 622 Q800 598 824 604 C838 690 840 790 834 884 L784 884 C768 800 764 700 770 622 Z"
     facing = "M340 748 C420 712 470 660 506 612 L552 622 Q560 660 528 706 C500 750 450 790 408 812 Q360 790 340 748 Z"
     side = (stitch("M560 664 C590 740 620 820 640 880", 2.2), stitch("M572 664 C602 740 632 820 652 880", 2.2))
@@ -62,7 +62,7 @@ _EYES = ((372, 762), (412, 734), (450, 700), (484, 660), (512, 622))
 def slip_on() -> tuple[Part, ...]:
     """A loafer with a strap over the instep."""
     upper = (
-        "M136 884 C138 824 204 790 300 764 C372 742 430 706 478 668 Q520 660 552 700 C600 742 700 716 760 664 Q800 640 826 652 C842 730 842 810 836 884 Z"
+        "M134 884 C122 832 160 806 216 790 C250 780 270 774 300 764 C372 742 430 706 478 668 Q520 660 552 700 C600 742 700 716 760 664 Q800 640 826 652 C842 730 842 810 836 884 Z"
     )
     inside = "M474 672 C560 640 740 630 824 652 C790 660 720 720 640 730 Q560 730 474 672 Z"
     apron = groove("M206 826 C280 800 400 776 474 700", 4)
@@ -81,7 +81,7 @@ def slip_on() -> tuple[Part, ...]:
 def lace_up() -> tuple[Part, ...]:
     """A plain leather derby."""
     upper = (
-        "M136 884 C138 816 210 784 306 758 C394 730 452 672 492 620 Q514 596 548 606 C580 660 640 668 700 646 C752 624 790 604 822 612 C838 700 840 800 836 884 Z"
+        "M134 884 C122 828 160 800 216 784 C250 774 270 768 306 758 C394 730 452 672 492 620 Q514 596 548 606 C580 660 640 668 700 646 C752 624 790 604 822 612 C838 700 840 800 836 884 Z"
     )
     inside = "M546 610 C600 580 720 566 822 606 C790 616 740 650 690 656 C620 668 566 664 546 610 Z"
     quarter = "M384 740 C436 706 470 664 502 618 L556 622 C600 676 650 676 700 656 L836 640 L836 884 L560 884 C520 830 440 790 384 740 Z"
@@ -99,7 +99,7 @@ def lace_up() -> tuple[Part, ...]:
 def boots() -> tuple[Part, ...]:
     """A side-gore ankle boot."""
     upper = (
-        "M136 884 C138 816 210 784 306 752 C404 716 452 660 470 560 L478 366 Q640 342 806 366 L818 560 C838 680 840 800 836 884 Z"
+        "M134 884 C122 828 160 800 216 784 C250 774 270 766 306 752 C404 716 452 660 470 560 L478 366 Q640 342 806 366 L818 560 C838 680 840 800 836 884 Z"
     )
     mouth = "M478 366 Q640 330 806 366 Q640 396 478 366 Z"
     gore = "M596 376 L700 374 L690 640 Q652 690 616 640 Z"
@@ -121,20 +121,25 @@ def slippers() -> tuple[Part, ...]:
         Part(sole, ink="#cbb893", texture="linen", edge=30, lift=8, wander=1.5), Part("M268 700 Q360 640 450 696 C456 760 454 810 440 860 C424 920 318 926 296 850 C280 800 272 750 268 700 Z", value=0.9, texture="quilt_fine", edge=16, lift=2),
         Part(upper, texture="quilt_fine", body="shoe", edge=70, lift=12, wander=1.5), Part(rim, texture="oxford", stroke=16, lift=5, edge=7, wander=1.5),
     )  # fmt: skip
-    left = tuple(shrunk(part, 70, -30, 1.0) for part in one)
+    left = tuple(shrunk(part, -4, -30, 1.0) for part in one)
     return (*left, *(part.mirrored() for part in left))
 
 
 def sandal() -> tuple[Part, ...]:
     """A two-strap sandal from the side."""
     bed = "M130 850 Q132 820 200 822 C380 826 520 850 620 836 Q740 812 836 800 Q850 840 842 870 L134 880 Z"
-    front = "M236 850 C260 740 330 690 396 684 Q440 760 452 856 Z"
-    second = "M470 850 C480 740 520 640 588 616 Q640 730 652 842 Z"
-    buckles = tuple(Part(box(x - 24, y - 20, x + 24, y + 22, 8), ink="#b3a070", texture="smooth", body="gloss", stroke=9, lift=4, edge=4, relief=0) for x, y in ((352, 772), (566, 730)))
-    return (
-        Part(bed, ink="#c7ab84", texture="paper", body="shoe", edge=18, lift=3), Part(front, texture="leather", body="gloss", edge=34, lift=7),
-        Part(second, texture="leather", body="gloss", edge=34, lift=7), *buckles, *_sole("#8a6a48", 866, 946, DARK),
+    arches = (
+        ("M250 858 C270 730 330 690 380 700 Q440 720 446 850", "M226 862 C240 730 310 676 372 686 Q402 694 420 716"),
+        ("M500 858 C520 700 580 620 640 634 Q700 660 704 840", "M474 862 C490 700 560 606 630 618 Q666 630 682 660"),
     )  # fmt: skip
+    behind = tuple(Part(back, value=0.5, texture="leather", stroke=58, lift=0, edge=14, relief=0) for back, _ in arches)
+    straps = tuple(Part(front, texture="leather", body="gloss", stroke=62, lift=7, edge=20) for _, front in arches)
+    buckles = tuple(
+        Part(box(x - 24, y - 20, x + 24, y + 22, 8), ink="#b3a070", texture="smooth", body="gloss", stroke=9, lift=4, edge=4, relief=0)
+        for x, y in ((262, 758), (516, 722))
+    )
+    bottom = Part(bed, ink="#c7ab84", texture="paper", body="shoe", edge=18, lift=3)
+    return (*behind, bottom, *straps, *buckles, *_sole("#8a6a48", 866, 946, DARK))
 
 
 SHAPES = (

@@ -8,7 +8,7 @@ from .arrays import Floats, blur, noise_tile
 
 _NEAR = np.array([0.953, 0.937, 0.910], np.float32)
 _FAR = np.array([0.868, 0.848, 0.818], np.float32)
-_SHADOW = np.array([0.42, 0.47, 0.53], np.float32)
+SHADOW = np.array([0.42, 0.47, 0.53], np.float32)
 
 
 @lru_cache(maxsize=4)
@@ -18,17 +18,17 @@ def paper(width: int, height: int, standing: bool) -> Floats:
     y = np.linspace(0, 1, height, dtype=np.float32)[:, None]
     away = np.clip(0.10 + 0.42 * x + 0.52 * y, 0, 1)
     if standing:
-        table = 1 / (1 + np.exp(-(y - 0.735) / 0.012))
+        table = 1 / (1 + np.exp(-(y - 0.755) / 0.012))
         away = np.clip(0.12 + 0.34 * x + 0.42 * y - 0.20 * table * (1 - 0.3 * x), 0, 1)
-        away = away + 0.10 * np.exp(-(((y - 0.725) / 0.03) ** 2)) * (1 - table)
+        away = away + 0.10 * np.exp(-(((y - 0.745) / 0.03) ** 2)) * (1 - table)
     picture = _NEAR + (_FAR - _NEAR) * away[..., None]
     return np.asarray(picture * (1 + 0.006 * _grain(width, height))[..., None], np.float32)
 
 
 def flat_shadow(alpha: Floats, scale: float) -> Floats:
     """How much of the light something lying on the paper takes away, 0 to 1."""
-    near = _moved(blur(alpha, 7 * scale), 5 * scale, 8 * scale)
-    far = _moved(blur(alpha, 26 * scale), 20 * scale, 28 * scale)
+    near = moved(blur(alpha, 7 * scale), 5 * scale, 8 * scale)
+    far = moved(blur(alpha, 26 * scale), 20 * scale, 28 * scale)
     return np.asarray(0.46 * near + 0.30 * far, np.float32)
 
 
@@ -38,13 +38,11 @@ def standing_shadow(alpha: Floats, scale: float) -> Floats:
     if not rows.size:
         return np.zeros_like(alpha)
     bottom, top = int(rows[-1]), int(rows[0])
-    foot = np.zeros_like(alpha)
-    band = max(4, int(46 * scale))
-    feet = alpha[max(top, bottom - band) : bottom + 1].max(axis=0)
-    thick = max(2, int(9 * scale))
-    foot[max(0, bottom - thick) : bottom + thick // 2] = feet
-    contact = blur(foot, 6 * scale) * 0.9 + 0.8 * _moved(blur(foot, 17 * scale), 10 * scale, 5 * scale)
-    return np.clip(contact + 0.34 * _laid(alpha, bottom, top, scale), 0, 0.86)
+    low = alpha.copy()
+    low[: max(top, bottom - int(70 * scale))] = 0
+    contact = 0.85 * moved(blur(low, 5 * scale), 2 * scale, 6 * scale)
+    around = 0.50 * moved(blur(low, 19 * scale), 14 * scale, 10 * scale)
+    return np.clip(contact + around + 0.34 * _laid(alpha, bottom, top, scale), 0, 0.86)
 
 
 def _laid(alpha: Floats, bottom: int, top: int, scale: float) -> Floats:
@@ -64,11 +62,12 @@ def _laid(alpha: Floats, bottom: int, top: int, scale: float) -> Floats:
 
 def compose(background: Floats, shadow: Floats, colour: Floats, alpha: Floats) -> Floats:
     """Background, then shadow, then the premultiplied picture."""
-    shaded = background * (1 - shadow[..., None] * _SHADOW)
+    shaded = background * (1 - shadow[..., None] * SHADOW)
     return np.asarray(shaded * (1 - alpha[..., None]) + colour, np.float32)
 
 
-def _moved(picture: Floats, dx: float, dy: float) -> Floats:
+def moved(picture: Floats, dx: float, dy: float) -> Floats:
+    """The picture shifted right and down by pixels, empty where nothing comes in."""
     right, down = round(dx), round(dy)
     moved = np.zeros_like(picture)
     moved[down:, right:] = picture[: picture.shape[0] - down, : picture.shape[1] - right]

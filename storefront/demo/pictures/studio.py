@@ -12,8 +12,8 @@ from .arrays import Floats
 from .boxes import with_box
 from .colours import COLOURS
 from .labels import write_label
-from .parts import Shape
-from .raster import Camera
+from .parts import Part, Shape
+from .raster import Camera, extent
 from .registry import SHAPES
 from .render import Layer, paint, seed_of
 from .stage import compose, flat_shadow, paper, standing_shadow
@@ -23,6 +23,7 @@ VIEWS = ("front", "detail", "folded")
 _UNITS = (960, 1200)
 _CLOSE = 2.3
 _HEADROOM = 1.35
+_FOOT = 0.815
 
 
 def draw(
@@ -60,7 +61,18 @@ def camera_of(shape: Shape, view: str, size: tuple[int, int]) -> Camera:
     if view == "detail":
         width, height = _UNITS[0] / _CLOSE, _UNITS[1] / _CLOSE
         return Camera(shape.focus[0] - width / 2, shape.focus[1] - height / 2, scale * _CLOSE, *size)
-    return Camera(0, 0, scale, *size)
+    parts = (shape.folded or with_box(shape)) if view == "folded" else shape.parts
+    return framed(parts, shape.standing, scale, size)
+
+
+def framed(parts: tuple[Part, ...], standing: bool, scale: float, size: tuple[int, int]) -> Camera:
+    """The camera that shows the whole object at two thirds of the height, or four fifths of the width."""
+    left, top, right, bottom = extent(parts)
+    high, wide = (0.62, 0.76) if standing else (0.68, 0.80)
+    zoom = min(high * _UNITS[1] / (bottom - top), wide * _UNITS[0] / (right - left), 1.4)
+    width, height = _UNITS[0] / zoom, _UNITS[1] / zoom
+    y = bottom - _FOOT * height if standing else (top + bottom) / 2 - 0.495 * height
+    return Camera((left + right) / 2 - width / 2, y, scale * zoom, *size)
 
 
 def _grey(shape: Shape, view: str, pattern: str | None, camera: Camera, cache_dir: Path | None) -> Bytes:

@@ -23,6 +23,11 @@ def towels(texture: str = "pile") -> tuple[Part, ...]:
     return (_layer(816, 300, -8, texture, 0.97, 130), _layer(694, 286, 8, texture, 1.0, 128), _layer(572, 276, -4, texture, 1.02, 128))
 
 
+def folded(texture: str) -> tuple[Part, ...]:
+    """One folded thing of a pile, seen from its folded side."""
+    return (_layer(560, 300, 0, texture, 1.0, 150),)
+
+
 def hung_towel(texture: str = "waffle") -> tuple[Part, ...]:
     """A towel folded lengthwise, lying flat, its lower edge woven."""
     outline = f"M{M - 196} 250 Q{M} 238 {M + 196} 250 L{M + 202} 960 Q{M} 978 {M - 202} 960 Z"
@@ -57,7 +62,7 @@ def cushion() -> tuple[Part, ...]:
     folds = (
         fold((M - 250, 384), (M - 130, 510), 12, 16, 6), fold((M + 250, 384), (M + 130, 510), 12, 16, -6), fold((M - 250, 886), (M - 140, 770), 12, 16, -6), fold((M + 250, 886), (M + 130, 760), 12, 16, 6),
     )  # fmt: skip
-    return (Part(outline, texture="linen", body="puffy", edge=150, lift=8, wander=2, folds=folds, lines=(groove(outline, 5),)),)
+    return (Part(outline, texture="linen", body="thick", edge=130, lift=8, wander=2, folds=folds, lines=(groove(outline, 5),)),)
 
 
 def brush() -> tuple[Part, ...]:

@@ -119,7 +119,7 @@ def wool(x: Floats, y: Floats) -> Floats:
 
 def pile(x: Floats, y: Floats) -> Floats:
     """Terry loops, boa and fleece."""
-    return 0.75 * grain(x, y, 20, 1.6) + 0.3 * grain(x, y, 21, 3.2)
+    return 0.34 * grain(x, y, 20, 1.3) + 0.2 * grain(x, y, 21, 2.6)
 
 
 def boa(x: Floats, y: Floats) -> Floats:

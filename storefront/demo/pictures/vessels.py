@@ -90,18 +90,18 @@ def mug() -> tuple[Part, ...]:
     )  # fmt: skip
 
 
-_TEA = LabelSpot(M + 18, 610, 66, "ほうじ茶", True, ((M + 82, 640, 17, "川根の茶葉"),))
+_TEA = LabelSpot(M - 4, 716, 58, "ほうじ茶", 206, True, ((M + 62, 690, 17, "川根の茶葉"),))
 SHAPES = (
     Shape("tea_canister", "茶筒", "Tea canister", canister(), standing=True, focus=(500, 640), label=_TEA),
     Shape("pump_bottle", "ポンプボトル", "Pump bottle", pump_bottle(), standing=True, focus=(480, 620),
-          label=LabelSpot(M, 668, 42, "手と体の石けん", small=((M, 722, 19, "ゆずと米ぬか"), (M, 812, 19, "400 mL")))),
+          label=LabelSpot(M, 668, 40, "手と体の石けん", 300, small=((M, 722, 19, "ゆずと米ぬか"), (M, 812, 19, "400 mL")))),
     Shape("lotion", "化粧水", "Lotion bottle", flask(), standing=True, focus=(480, 640),
-          label=LabelSpot(M, 692, 42, "化粧水", small=((M, 742, 18, "しっとり"), (M, 822, 18, "180 mL")))),
+          label=LabelSpot(M, 692, 42, "化粧水", 210, small=((M, 742, 18, "しっとり"), (M, 822, 18, "180 mL")))),
     Shape("cream_jar", "保湿クリーム", "Cream jar", cream_jar(), standing=True, focus=(500, 720),
-          label=LabelSpot(M, 808, 44, "保湿クリーム", small=((M, 868, 19, "乾く季節の手と顔に　80 g"),))),
+          label=LabelSpot(M, 808, 44, "保湿クリーム", 330, small=((M, 868, 19, "乾く季節の手と顔に　80 g"),))),
     Shape("jam_jar", "ジャム", "Jam jar", jam_jar(), standing=True, focus=(500, 700),
-          label=LabelSpot(M, 720, 46, "いちごジャム", small=((M, 784, 19, "150 g"),))),
+          label=LabelSpot(M, 726, 46, "いちごジャム", 310, small=((M, 784, 19, "150 g"),))),
     Shape("candle", "キャンドル", "Candle", candle(), standing=True, focus=(500, 620),
-          label=LabelSpot(M, 728, 40, "ひのき", small=((M, 786, 18, "約四十時間"),))),
+          label=LabelSpot(M, 734, 40, "ひのき", 190, small=((M, 786, 18, "約四十時間"),))),
     Shape("mug", "マグカップ", "Mug", mug(), standing=True, focus=(520, 640)),
 )  # fmt: skip
