@@ -41,5 +41,5 @@ def impossible(message: str, *, code: str | None = None, param: str | None = Non
 def missing(kind: str, identifier: str, param: str = "id") -> ApiError:
     """Nothing has that id."""
     message = f"No such {kind}: '{identifier}'"
-    status = 404 if param == "id" else 400
+    status = 404 if param in ("id", "intent") else 400
     return ApiError(status, "invalid_request_error", message, code="resource_missing", param=param)

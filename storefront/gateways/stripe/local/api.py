@@ -53,7 +53,7 @@ class Api:
         request_id = f"req_{secrets.token_hex(7)}"
         with self.store.write() as db:
             fault = switches.take(db, f"{request.method} {request.path}")
-        if fault and fault.mode in ("timeout", "slow"):
+        if fault and fault.mode == "timeout":
             time.sleep(fault.seconds)
         if fault and fault.mode in ("timeout", "503"):
             return _response(Answer(503, json.dumps(_BROKEN)), request_id)
@@ -147,6 +147,8 @@ class Api:
         expand = params.pop("expand", [])
         known = checked(params, {**endpoint.spec, **(BROWSER if browser else {})})
         call = Call(books, known, request.path, known.pop("locale", None) or "en", browser)
+        if fault and fault.mode == "slow":
+            time.sleep(fault.seconds)
         with self.store.write() as db:
             if fault and fault.mode == "500":
                 answer = Answer(500, json.dumps(_BROKEN))
