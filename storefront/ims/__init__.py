@@ -4,10 +4,11 @@ Verbs take the session first and never commit. A hold promises units to an owner
 moment; an allocation promises them for good; a shipment takes them out. Only the verbs here write stock.
 """
 
-from storefront.ims.commitments import allocate, expire, hold, release, ship
+from storefront.ims.commitments import allocate, expire, hold, release
 from storefront.ims.intake import adjust, first_count, first_counts, receive
 from storefront.ims.places import location, locations, put_location, put_safety
 from storefront.ims.reading import availability, levels, movements, verify
+from storefront.ims.shipping import ship
 from storefront.ims.types import (
     Availability,
     Busy,

@@ -1,26 +1,188 @@
-"""Promises of units: hold, allocate, release, expire, ship."""
-from collections.abc import Sequence
-from datetime import datetime
-from sqlalchemy.orm import Session
-from storefront.ims.types import *
-from storefront.ims.types import PlannedLine
+"""Promises of units to an owner: hold, allocate, release, expire, ship."""
 
-def hold(db: Session, owner: str, wanted: Sequence[PlannedLine], *, channel: str, until: datetime | None, now: datetime) -> None:
-    """Promise units until a moment (None: allocated at once); OutOfStock leaves nothing; idempotent by owner and line."""
-    raise NotImplementedError
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import psycopg
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import Session
+
+from storefront.ims import _locks
+from storefront.ims._locks import Place
+from storefront.ims._moves import Moved, change_counters, close, move
+from storefront.ims.events import tell_changed
+from storefront.ims.intake import book
+from storefront.ims.models import Commitment, LocationRow, Stock
+from storefront.ims.types import (
+    Busy,
+    CommitmentState,
+    Condition,
+    LedgerKind,
+    OutOfStock,
+    PlannedLine,
+    Restock,
+)
+
+HELD, ALLOCATED = CommitmentState.HELD, CommitmentState.ALLOCATED
+
+
+def hold(
+    db: Session,
+    owner: str,
+    wanted: Sequence[PlannedLine],
+    *,
+    channel: str,
+    until: datetime | None,
+    now: datetime,
+) -> None:
+    """Promise units until a moment (None: allocated at once). All or nothing; a line that has its promise is left.
+
+    Raises OutOfStock with what could be had per SKU, Busy when the rows stay locked by others.
+    """
+    if any(w.quantity <= 0 for w in wanted):
+        raise ValueError("a promise needs a positive quantity")
+    try:
+        with db.begin_nested():
+            _promise(db, owner, wanted, channel, until, now)
+    except IntegrityError as error:
+        places = {(w.sku, w.location) for w in wanted}
+        raise OutOfStock(_per_sku(_locks.lock_and_count(db, places, channel), places)) from error
+    except OperationalError as error:
+        if isinstance(error.orig, psycopg.errors.LockNotAvailable):
+            raise Busy from error
+        raise
+
+
+def _promise(
+    db: Session,
+    owner: str,
+    wanted: Sequence[PlannedLine],
+    channel: str,
+    until: datetime | None,
+    now: datetime,
+) -> None:
+    needs = _write(db, owner, wanted, channel, until, now)
+    if not needs:
+        return
+    left = _locks.lock_and_count(db, needs, channel)
+    short = {place for place, n in needs.items() if left.get(place, 0) < n}
+    if short:
+        raise OutOfStock(_per_sku(left, short))
+    column = "allocated" if until is None else "held"
+    if _take(db, needs, column, channel) < len(needs):
+        raise OutOfStock(_per_sku(left, set(needs)))
+    tell_changed(db, {sku for sku, _ in needs}, at=now)
+
+
+def _per_sku(left: Mapping[Place, int], places: set[Place]) -> dict[str, int]:
+    out: dict[str, int] = defaultdict(int)
+    for sku, location in places:
+        out[sku] += left.get((sku, location), 0)
+    return dict(out)
+
+
+def _write(
+    db: Session,
+    owner: str,
+    wanted: Sequence[PlannedLine],
+    channel: str,
+    until: datetime | None,
+    now: datetime,
+) -> dict[Place, int]:
+    """Write the promises of lines that have none; the units they need, summed per stock row."""
+    sums: dict[tuple[int, str, str], int] = defaultdict(int)
+    for w in wanted:
+        sums[w.line, w.sku, w.location] += w.quantity
+    keys = sorted(sums)
+    if not keys:
+        return {}
+    given = _locks.table_of(
+        line=[k[0] for k in keys],
+        sku=[k[1] for k in keys],
+        location=[k[2] for k in keys],
+        quantity=[sums[k] for k in keys],
+    )
+    live = (HELD, ALLOCATED, CommitmentState.SHIPPED)
+    has_one = sa.exists().where(
+        Commitment.owner == owner, Commitment.line == given.c.line, Commitment.state.in_(live)
+    )
+    state = ALLOCATED if until is None else HELD
+    fixed = [
+        sa.literal(owner), sa.literal(state.value), sa.literal(channel),
+        sa.cast(until, sa.DateTime(timezone=True)), sa.literal(now),
+    ]  # fmt: skip
+    names = ["line", "sku", "location", "quantity", "owner", "state", "channel", "expires_at", "made_at"]
+    source = sa.select(*given.c, *fixed).where(~has_one)
+    statement = insert(Commitment).from_select(names, source).on_conflict_do_nothing()
+    needs: dict[Place, int] = defaultdict(int)
+    returned = db.execute(statement.returning(Commitment.sku, Commitment.location, Commitment.quantity))
+    for sku, location, quantity in returned:
+        needs[sku, location] += quantity
+    return dict(needs)
+
+
+def _take(db: Session, needs: Mapping[Place, int], column: str, channel: str) -> int:
+    """Raise the counters where enough is left; how many rows moved."""
+    places = sorted(needs)
+    given = _locks.table_of(
+        sku=[p[0] for p in places], location=[p[1] for p in places], n=[needs[p] for p in places]
+    )
+    statement = (
+        sa.update(Stock)
+        .where(Stock.sku == given.c.sku, Stock.location == given.c.location, Stock.condition == Condition.NEW)
+        .where(_locks.still_enough(channel, given.c.n))
+        .values({column: Stock.__table__.c[column] + given.c.n})
+        .returning(Stock.id)
+    )
+    return len(db.execute(statement, execution_options={"synchronize_session": False}).all())
+
 
 def allocate(db: Session, owner: str, *, now: datetime) -> int:
-    """Make the owner's holds permanent; how many units."""
-    raise NotImplementedError
+    """Make the owner's holds permanent; how many units (0 when there is nothing held)."""
+    rows = move(db, [Commitment.owner == owner, Commitment.state == HELD], ALLOCATED)
+    change_counters(db, rows, into=ALLOCATED)
+    return sum(r.quantity for r in rows)
+
 
 def release(db: Session, owner: str, *, cause: str, lines: Sequence[int] | None = None, now: datetime) -> int:
-    """Give promised units back; how many."""
-    raise NotImplementedError
+    """Give promised units back; how many. Repeating it gives nothing back twice.
+
+    Allocated units of places with Restock.AFTER_CHECK are set aside instead of going on sale again.
+    """
+    which = [Commitment.owner == owner, Commitment.state.in_((HELD, ALLOCATED))]
+    if lines is not None:
+        which.append(Commitment.line.in_(lines))
+    rows = close(db, which, CommitmentState.RELEASED)
+    _set_aside(db, owner, [r for r in rows if r.before is ALLOCATED], cause, now)
+    tell_changed(db, {r.sku for r in rows}, at=now)
+    return sum(r.quantity for r in rows)
+
+
+def _set_aside(db: Session, owner: str, freed: list[Moved], cause: str, now: datetime) -> None:
+    if not freed:
+        return
+    careful = sa.select(LocationRow.code).where(
+        LocationRow.restock == Restock.AFTER_CHECK, LocationRow.code.in_({r.location for r in freed})
+    )
+    codes = set(db.scalars(careful))
+    sums: dict[Place, int] = defaultdict(int)
+    for r in freed:
+        if r.location in codes:
+            sums[r.sku, r.location] += r.quantity
+    rows = [(sku, place, Condition.NEW, -n, None) for (sku, place), n in sums.items()]
+    rows += [(sku, place, Condition.TO_CHECK, n, None) for (sku, place), n in sums.items()]
+    book(db, rows, LedgerKind.SET_ASIDE, "release", f"{owner}:{cause}", "system", now)
+
 
 def expire(db: Session, now: datetime, *, limit: int = 100) -> tuple[str, ...]:
-    """Give back holds whose time is over; their owners."""
-    raise NotImplementedError
-
-def ship(db: Session, owner: str, lines: Sequence[PlannedLine], *, cause: str, actor: str = "system", now: datetime) -> bool:
-    """Allocated units leave the place, once per cause; False when that was told before."""
-    raise NotImplementedError
+    """Give back holds whose time is over, of at most `limit` owners; the owners that lost theirs."""
+    over = [Commitment.state == HELD, Commitment.expires_at <= now]
+    owners = db.scalars(sa.select(Commitment.owner).where(*over).distinct().limit(limit)).all()
+    if not owners:
+        return ()
+    rows = close(db, [*over, Commitment.owner.in_(owners)], CommitmentState.EXPIRED)
+    tell_changed(db, {r.sku for r in rows}, at=now)
+    return tuple(sorted({r.owner for r in rows}))

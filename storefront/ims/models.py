@@ -10,7 +10,9 @@ from storefront.kernel.db import Base
 from storefront.kernel.i18n import LocalText
 
 
-def _one_of(column: str, values: type[CommitmentState] | type[Condition] | type[LedgerKind]) -> sa.CheckConstraint:
+def _one_of(
+    column: str, values: type[CommitmentState] | type[Condition] | type[LedgerKind]
+) -> sa.CheckConstraint:
     allowed = ", ".join(f"'{v}'" for v in values)
     return sa.CheckConstraint(f"{column} IN ({allowed})", name=f"{column}_known")
 
@@ -97,6 +99,9 @@ class Commitment(Base):
         sa.CheckConstraint("quantity > 0", name="quantity_positive"),
         sa.CheckConstraint("shipped >= 0 AND released >= 0", name="parts_not_negative"),
         sa.CheckConstraint("shipped + released <= quantity", name="parts_within_quantity"),
+        sa.CheckConstraint(
+            "state IN ('held', 'allocated') OR shipped + released = quantity", name="closed_has_nothing_open"
+        ),
         _one_of("state", CommitmentState),
         sa.Index(
             "uq_ims_commitment_live", "owner", "line", "sku", "location", unique=True,

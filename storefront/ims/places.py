@@ -29,7 +29,9 @@ def put_location(db: Session, draft: LocationDraft) -> Location:
     """Create the place with this code, or change it."""
     values = asdict(draft) | {"sites": list(draft.sites)}
     changed = {name: value for name, value in values.items() if name != "code"}
-    db.execute(insert(LocationRow).values(values).on_conflict_do_update(index_elements=["code"], set_=changed))
+    db.execute(
+        insert(LocationRow).values(values).on_conflict_do_update(index_elements=["code"], set_=changed)
+    )
     return Location(**{name: getattr(draft, name) for name in Location.__slots__})
 
 

@@ -149,7 +149,7 @@ class Movement:
 
 @dataclass(frozen=True, slots=True)
 class StockLevel:
-    """The counters of a SKU at a place; `safety` is what the channel asked for keeps back."""
+    """The counters of a SKU at a place in a condition."""
 
     sku: str
     location: str
@@ -183,4 +183,6 @@ class Busy(Refusal):
     """The stock rows are locked by others for longer than we wait; trying again is safe."""
 
     def __init__(self) -> None:
-        super().__init__(_l("ただいま大変混み合っています。少し待ってからもう一度お試しください。"), code="busy")
+        super().__init__(
+            _l("ただいま大変混み合っています。少し待ってからもう一度お試しください。"), code="busy"
+        )
