@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from storefront.kernel.errors import NotFound
@@ -122,7 +123,8 @@ def legal_pages(
 ) -> dict[str, LegalPage]:
     """The pages in force, by slug (all of them without `slugs`), in one statement."""
     table = LegalText
-    query = sa.select(table.slug, table.version, table.valid_from, table.content).distinct(table.slug)
+    query = sa.select(table.slug, table.version, table.valid_from, table.content)
+    query = query.ext(distinct_on(table.slug))
     query = query.where(table.site == site, table.valid_from <= now)
     if slugs is not None:
         query = query.where(table.slug.in_(list(slugs)))
@@ -147,7 +149,7 @@ def return_policies(
     """The policies in force for these keys, the statutory right where there is none; one statement."""
     wanted = set(keys)
     table = ReturnPolicyRow
-    query = sa.select(table.key, table.version, table.content).distinct(table.key)
+    query = sa.select(table.key, table.version, table.content).ext(distinct_on(table.key))
     query = query.where(table.site == site, table.key.in_(wanted), table.valid_from <= now)
     rows = db.execute(query.order_by(table.key, table.version.desc())) if wanted else ()
     found = {r.key: ReturnPolicy.model_validate({**r.content, "version": r.version}) for r in rows}

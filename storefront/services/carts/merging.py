@@ -61,9 +61,8 @@ def _capped(db: Session, lines: list[Brought], now: datetime) -> list[Brought]:
 
 def _bring(db: Session, cart_id: int, lines: list[Brought], now: datetime) -> tuple[LocalText, ...]:
     """Add the lines in one statement; names of those whose sum was cut. The cart is locked by the caller."""
-    had: dict[str, int] = dict(
-        db.execute(sa.select(CartLine.sku, CartLine.quantity).where(CartLine.cart_id == cart_id)).tuples()
-    )
+    inside = sa.select(CartLine.sku, CartLine.quantity).where(CartLine.cart_id == cart_id)
+    had = {row.sku: row.quantity for row in db.execute(inside)}
     sums = {b.sku: had.get(b.sku, 0) + b.quantity for b in lines}
     final = {b.sku: min(sums[b.sku], max(b.most, had.get(b.sku, 0))) for b in lines}
     statement = insert(CartLine).values(
