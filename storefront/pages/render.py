@@ -5,7 +5,7 @@ from typing import Any
 import htmx_flask
 from flask import Flask, Response, current_app, flash, make_response, redirect, request, url_for
 from htmx_flask import request as htmx_request
-from jinja2_fragments.flask import render_block
+from jinja2 import Template
 
 
 def is_partial() -> bool:
@@ -23,10 +23,17 @@ def page(*, at: str | None = None, status: int = 200, **context: Any) -> Respons
     name = (at or request.endpoint or "").replace(".", "/") + ".html"
     template = current_app.jinja_env.get_template(name)
     block = target_id().replace("-", "_")
-    if is_partial() and block in template.blocks:
-        return make_response(render_block(name, block, **context), status)
     current_app.update_template_context(context)
+    if is_partial() and block in template.blocks:
+        return make_response(_block(template, block, context), status)
     return make_response(template.render(context), status)
+
+
+def _block(template: Template, block: str, context: dict[str, Any]) -> str:
+    """One region of a page; what the page imports and sets above its blocks runs first."""
+    full = template.new_context(context)
+    next(iter(template.root_render_func(full)), None)
+    return "".join(full.blocks[block][0](full))
 
 
 def see_other(endpoint: str, *, message: str | None = None, **values: Any) -> Response:
