@@ -105,7 +105,7 @@ def test_the_return_promise_in_figures_is_the_one_in_words() -> None:
 
 
 def test_the_cast_is_who_everyone_knows() -> None:
-    emails = {person.email: person.name for person in (*cast(), *staff())}
+    emails = {one.email: one.name for one in cast()} | {one.email: one.name for one in staff()}
     assert emails == {
         "sato@demo.example": "佐藤 花",
         "suzuki@demo.example": "鈴木 一郎",

@@ -14,6 +14,7 @@ from storefront.demo.brand.types import (
     PriceStep,
     Variant,
 )
+from storefront.demo.pictures.colours import COLOURS
 
 Axis = tuple[Option, list[Table]]
 COMPANY_PREFIX = "459990"
@@ -35,7 +36,7 @@ def axes(row: Table, terms: Table) -> list[Axis]:
     """The product's options in the order colour, size, kind, pack, each with the rows behind its values."""
     found: list[Axis] = []
     if "colours" in row:
-        found.append(_axis("color", terms, [{"key": key, **terms["colours"][key]} for key in row["colours"]]))
+        found.append(_axis("color", terms, [_colour(key, terms) for key in row["colours"]]))
     if "sizes" in row:
         found.append(_axis("size", terms, [_size(size, terms) for size in row["sizes"]]))
     for key, column in (("kind", "kinds"), ("pack", "packs")):
@@ -47,6 +48,11 @@ def axes(row: Table, terms: Table) -> list[Axis]:
 def _axis(key: str, terms: Table, rows: list[Table], name: list[str] | None = None) -> Axis:
     values = tuple(OptionValue(r["key"], words(r["name"]), r["code"], r.get("swatch")) for r in rows)
     return Option(key, words(name or terms["options"][key]), values), rows
+
+
+def _colour(key: str, terms: Table) -> Table:
+    drawn = COLOURS[key]
+    return {"key": key, "name": [drawn.ja, drawn.en], "code": terms["colours"][key], "swatch": drawn.hex}
 
 
 def _size(size: str, terms: Table) -> Table:
