@@ -18,13 +18,12 @@ class Bilingual:
 
 @dataclass(frozen=True, slots=True)
 class PictureRecipe:
-    """What to draw for a variant: one shape, one colour, a cloth pattern or a printed label."""
+    """What to draw: shape, colour, pattern, and a label whose first line is large, the others small."""
 
     shape: str
     colour: str
     pattern: str | None = None
     label: str | None = None
-    sublabel: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

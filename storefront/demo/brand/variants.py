@@ -133,8 +133,7 @@ def _picture(merged: Table, colour: str | None) -> PictureRecipe:
         shape=merged["shape"],
         colour=colour or merged["colour"],
         pattern=merged.get("pattern"),
-        label=merged.get("label"),
-        sublabel=merged.get("sublabel"),
+        label="\n".join([merged["label"], *merged.get("small", [""])]) if "label" in merged else None,
     )
 
 

@@ -13,10 +13,15 @@ from .raster import Camera
 
 _FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "/System/Library/Fonts")
 _NAMES = (
-    "NotoSerifCJK-Regular.ttc", "NotoSerifCJKjp-Regular.otf", "NotoSerifJP-Regular.otf",
-    "NotoSansCJK-Regular.ttc", "NotoSansCJKjp-Regular.otf", "ipaexm.ttf", "ipam.ttf",
+    "NotoSerifCJK-Regular.ttc",
+    "NotoSerifCJKjp-Regular.otf",
+    "NotoSerifJP-Regular.otf",
+    "NotoSansCJK-Regular.ttc",
+    "NotoSansCJKjp-Regular.otf",
+    "ipaexm.ttf",
+    "ipam.ttf",
     "ヒラギノ明朝 ProN.ttc",
-)  # fmt: skip
+)
 _LYING = {"ー": "｜", "〜": "≀"}
 
 
@@ -38,15 +43,18 @@ def _font(size: int) -> ImageFont.FreeTypeFont | None:
 
 
 def write_label(picture: npt.NDArray[np.uint8], spot: LabelSpot, text: str | None, camera: Camera) -> None:
-    """Writes a package's words into the picture, in place."""
+    """Writes a package's words in place; further lines of `text` replace the small print."""
     if font_path() is None:
         return
     ink = Image.new("L", (camera.width, camera.height), 0)
-    words = spot.text if text is None else text
+    words, *own = (spot.text if text is None else text).split("\n")
+    small = (
+        spot.small if not own else [(*place[:3], line) for place, line in zip(spot.small, own, strict=False)]
+    )
     size = min(spot.size, spot.room / (1.12 * max(1, len(words))))
     _write(ink, camera, spot.x, spot.y, size, words, spot.vertical)
-    for x, y, size, small in spot.small:
-        _write(ink, camera, x, y, size, small, spot.vertical)
+    for x, y, print_size, line in small:
+        _write(ink, camera, x, y, print_size, line, spot.vertical)
     area = ink.getbbox()
     if area is None:
         return
@@ -57,7 +65,9 @@ def write_label(picture: npt.NDArray[np.uint8], spot: LabelSpot, text: str | Non
     picture[top:bottom, left:right] = mixed.astype(np.uint8)
 
 
-def _write(ink: Image.Image, camera: Camera, x: float, y: float, size: float, text: str, vertical: bool) -> None:
+def _write(
+    ink: Image.Image, camera: Camera, x: float, y: float, size: float, text: str, vertical: bool
+) -> None:
     font = _font(max(4, round(size * camera.scale)))
     if font is None:
         return
