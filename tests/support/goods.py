@@ -32,6 +32,7 @@ def on_sale(
     ims.put_location(db, WAREHOUSE)
     if left:
         ims.first_count(db, sku, WAREHOUSE.code, left, now=now)
+    db.commit()
     return sku
 
 
@@ -40,3 +41,4 @@ def stock_changes(db: Session, sku: str, by: int, *, cause: str, now: datetime =
     ims.adjust(
         db, WAREHOUSE.code, [Change(sku, by)], reason="count", cause_id=cause, actor="test", now=now
     )
+    db.commit()

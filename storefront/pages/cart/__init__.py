@@ -2,4 +2,7 @@
 
 from flask import Blueprint
 
+from storefront.pages.cart import carts
+
 surface = Blueprint("cart", __name__)
+surface.register_blueprint(carts.bp)
