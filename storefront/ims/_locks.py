@@ -8,7 +8,7 @@ Callers reach these functions through the module, so that a test can run the hou
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVarTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -18,10 +18,11 @@ from storefront.ims.models import Safety, Stock
 from storefront.ims.types import Condition
 
 Place = tuple[str, str]
+Columns = TypeVarTuple("Columns")
 
 
 def promisable(channel: str) -> sa.ColumnElement[int]:
-    """Units of a stock row that a channel may still be promised: the one formula for asking and for taking."""
+    """Units of a stock row that a channel may still be promised; one formula for asking and taking."""
     kept = (
         sa.select(Safety.quantity)
         .where(
@@ -41,7 +42,7 @@ def still_enough(channel: str, wanted: sa.ColumnElement[int]) -> sa.ColumnElemen
     return promisable(channel) >= wanted
 
 
-def in_order(query: sa.Select[Any]) -> sa.Select[Any]:
+def in_order(query: sa.Select[*Columns]) -> sa.Select[*Columns]:
     """Lock the stock rows of this query, in the fixed order."""
     return query.order_by(Stock.sku, Stock.location).with_for_update(of=Stock, key_share=True)
 
@@ -55,7 +56,7 @@ def lock(db: Session, places: Iterable[Place], condition: Condition = Condition.
     db.execute(in_order(query))
 
 
-def lock_places_of(db: Session, promises: sa.Select[tuple[str, str]]) -> None:
+def lock_places_of(db: Session, promises: sa.Select[str, str]) -> None:
     """Lock the rows from which these promises (sku, location) were made."""
     query = sa.select(Stock.id).where(
         Stock.condition == Condition.NEW, sa.tuple_(Stock.sku, Stock.location).in_(promises)

@@ -14,7 +14,7 @@ from storefront.ims import _locks
 from storefront.ims._locks import Place
 from storefront.ims._moves import Moved, change_counters, close, move
 from storefront.ims.events import tell_changed
-from storefront.ims.intake import book
+from storefront.ims.intake import Row, book
 from storefront.ims.models import Commitment, LocationRow, Stock
 from storefront.ims.types import (
     Busy,
@@ -38,7 +38,7 @@ def hold(
     until: datetime | None,
     now: datetime,
 ) -> None:
-    """Promise units until a moment (None: allocated at once). All or nothing; a line that has its promise is left.
+    """Promise units until a moment (None: allocated at once), all or nothing; lines that have one are left.
 
     Raises OutOfStock with what could be had per SKU, Busy when the rows stay locked by others.
     """
@@ -172,15 +172,22 @@ def _set_aside(db: Session, owner: str, freed: list[Moved], cause: str, now: dat
     for r in freed:
         if r.location in codes:
             sums[r.sku, r.location] += r.quantity
-    rows = [(sku, place, Condition.NEW, -n, None) for (sku, place), n in sums.items()]
+    rows: list[Row] = [(sku, place, Condition.NEW, -n, None) for (sku, place), n in sums.items()]
     rows += [(sku, place, Condition.TO_CHECK, n, None) for (sku, place), n in sums.items()]
     book(db, rows, LedgerKind.SET_ASIDE, "release", f"{owner}:{cause}", "system", now)
 
 
-def expire(db: Session, now: datetime, *, limit: int = 100) -> tuple[str, ...]:
-    """Give back holds whose time is over, of at most `limit` owners; the owners that lost theirs."""
-    over = [Commitment.state == HELD, Commitment.expires_at <= now]
-    owners = db.scalars(sa.select(Commitment.owner).where(*over).distinct().limit(limit)).all()
+def expire(
+    db: Session, now: datetime, *, limit: int = 100, owners: Sequence[str] | None = None
+) -> tuple[str, ...]:
+    """Give back holds whose time is over, of at most `limit` owners; the owners that lost theirs.
+
+    With `owners` their holds end now, whatever their time; one call for many keeps the order of locks.
+    """
+    over = [Commitment.state == HELD]
+    if owners is None:
+        over.append(Commitment.expires_at <= now)
+        owners = db.scalars(sa.select(Commitment.owner).where(*over).distinct().limit(limit)).all()
     if not owners:
         return ()
     rows = close(db, [*over, Commitment.owner.in_(owners)], CommitmentState.EXPIRED)

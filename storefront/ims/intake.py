@@ -1,4 +1,4 @@
-"""Quantities that arrive, are counted or corrected: each change is a ledger row and moves the counter with it."""
+"""Quantities that arrive, are counted or corrected: every ledger row moves its counter with it."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -18,6 +18,7 @@ from storefront.kernel.i18n import _l
 
 _BATCH = 1000
 Key = tuple[str, str, Condition]
+Row = tuple[str, str, Condition, int, str | None]  # sku, location, condition, delta, serial
 
 
 def receive(
@@ -71,15 +72,12 @@ def first_counts(
     wanted = sorted({(c.sku, c.location): c for c in counts}.items())
     written: list[Count] = []
     for start in range(0, len(wanted), _BATCH):
-        rows = [
+        rows: list[Row] = [
             (c.sku, c.location, Condition.NEW, c.quantity, None) for _, c in wanted[start : start + _BATCH]
         ]
         done = _guarded(db, rows, LedgerKind.FIRST_COUNT, "first_count", "first", actor, now)
         written += [Count(sku, location, delta) for (sku, location, _), delta in done.items()]
     return tuple(written)
-
-
-Row = tuple[str, str, Condition, int, str | None]
 
 
 def _rows(location: str, changes: Sequence[Change], condition: Condition) -> list[Row]:

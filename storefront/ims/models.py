@@ -179,4 +179,4 @@ for _table, _statement in (
     (Commitment, COMMITMENT_FUNCTION),
     (Commitment, COMMITMENT_TRIGGER),
 ):
-    sa.event.listen(_table.__table__, "after_create", sa.DDL(_statement))
+    sa.event.listen(_table.__table__, "after_create", sa.DDL(_statement))  # type: ignore[no-untyped-call]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
@@ -37,10 +38,8 @@ def put_location(db: Session, draft: LocationDraft) -> Location:
 
 def put_safety(db: Session, location: str, channel: str, quantity: int, *, skus: Sequence[str] = ()) -> None:
     """Keep `quantity` of these SKUs (none given: of every SKU without its own rule) back from a channel."""
-    rows = [
-        {"location": location, "channel": channel, "sku": sku, "quantity": quantity}
-        for sku in (sorted(set(skus)) or [None])
-    ]
+    which: list[str | None] = [*sorted(set(skus))] or [None]
+    rows = [{"location": location, "channel": channel, "sku": sku, "quantity": quantity} for sku in which]
     statement = insert(Safety).values(rows)
     db.execute(
         statement.on_conflict_do_update(
@@ -49,13 +48,13 @@ def put_safety(db: Session, location: str, channel: str, quantity: int, *, skus:
     )
 
 
-def _columns() -> list[sa.Column[object]]:
+def _columns() -> list[Any]:
     return [LocationRow.__table__.c[name] for name in Location.__slots__]
 
 
-def _location(row: sa.Row[tuple[object, ...]]) -> Location:
-    values = dict(zip(Location.__slots__, row, strict=True))
-    values["kind"] = LocationKind(str(values["kind"]))
-    values["restock"] = Restock(str(values["restock"]))
-    values["sites"] = tuple(values["sites"])  # type: ignore[call-overload]
-    return Location(**values)  # type: ignore[arg-type]
+def _location(row: sa.Row[Any]) -> Location:
+    values: dict[str, Any] = dict(zip(Location.__slots__, row, strict=True))
+    values["kind"] = LocationKind(values["kind"])
+    values["restock"] = Restock(values["restock"])
+    values["sites"] = tuple(values["sites"])
+    return Location(**values)

@@ -104,7 +104,7 @@ def _against_ledger(db: Session) -> tuple[Discrepancy, ...]:
         .where(expected != found)
         .order_by(sa.text("1, 2, 3"))
     )
-    return tuple(Discrepancy(*r[:3], "on_hand", int(r[3]), int(r[4])) for r in db.execute(query))
+    return tuple(Discrepancy(r[0], r[1], r[2], "on_hand", int(r[3]), int(r[4])) for r in db.execute(query))
 
 
 def _against_promises(db: Session) -> tuple[Discrepancy, ...]:

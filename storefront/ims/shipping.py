@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from storefront.ims import _locks
 from storefront.ims._locks import Place
 from storefront.ims._moves import Moved, change_counters
-from storefront.ims.intake import book
+from storefront.ims.intake import Row, book
 from storefront.ims.models import Commitment, Ledger
 from storefront.ims.types import CommitmentState, Condition, LedgerKind, PlannedLine
 from storefront.kernel.errors import Refusal
@@ -38,7 +38,7 @@ def ship(
         sums: dict[Place, int] = defaultdict(int)
         for x in gone:
             sums[x.sku, x.location] += x.quantity
-        rows = [(sku, place, Condition.NEW, -n, None) for (sku, place), n in sums.items()]
+        rows: list[Row] = [(sku, place, Condition.NEW, -n, None) for (sku, place), n in sums.items()]
         book(db, rows, LedgerKind.SHIPMENT, "shipment", cause, actor, now)
     return True
 

@@ -17,7 +17,7 @@ class LocationKind(StrEnum):
 
 
 class Restock(StrEnum):
-    """What happens to allocated units when their order is cancelled: on sale at once, or set aside for a check."""
+    """Where units of a cancelled order go: on sale at once, or set aside until somebody checked."""
 
     AT_ONCE = "at_once"
     AFTER_CHECK = "after_check"
@@ -95,7 +95,7 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Availability:
-    """What may be promised of a SKU: `total` over the places that ship for this channel, and each shop for display."""
+    """What may be promised of a SKU: in total and per place that ships for the channel; shops for display."""
 
     sku: str
     total: int

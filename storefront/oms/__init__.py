@@ -1,4 +1,4 @@
-"""The order room (OMS): placing, paying, picking, shipping, cancelling, owing refunds. This module is its only door.
+"""The order room (OMS): placing, paying, shipping, cancelling, owing refunds. This module is its only door.
 
 Verbs take the session first and never commit; each is harmless when repeated. Orders record what is owed,
 `services/payments` moves money, `ims` moves goods. Every change tells an event of subject `order:<number>`:

@@ -22,8 +22,8 @@ class Order(Base):
         sa.CheckConstraint("refund_due <= paid", name="owed_within_paid"),
         sa.CheckConstraint("refunded <= refund_due AND refunded >= 0", name="refunded_within_owed"),
         sa.CheckConstraint("state <> 'awaiting_payment' OR expires_at IS NOT NULL", name="waiting_ends"),
-        sa.Index("ix_oms_order_person", "person_id", "id"),
-        sa.Index("ix_oms_order_state", "site", "state", "id"),
+        sa.Index("ix_oms_order_person", "person_id", "placed_at", "number"),
+        sa.Index("ix_oms_order_state", "state", "placed_at", "number"),
         sa.Index("ix_oms_order_email", sa.text("lower(email)")),
         sa.Index(
             "ix_oms_order_waiting", "expires_at", postgresql_where=sa.text("state = 'awaiting_payment'")
@@ -141,7 +141,9 @@ class FulfilmentLine(Base):
     __table_args__ = (sa.CheckConstraint("quantity > 0", name="quantity_positive"),)
 
     fulfilment_id: Mapped[int] = mapped_column(sa.ForeignKey("oms_fulfilment.id"), primary_key=True)
-    order_line_id: Mapped[int] = mapped_column(sa.ForeignKey("oms_order_line.id"), primary_key=True, index=True)
+    order_line_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("oms_order_line.id"), primary_key=True, index=True
+    )
     quantity: Mapped[int]
 
 
@@ -202,7 +204,7 @@ class WorkItemRow(Base):
 
 
 class ConfirmationRow(Base):
-    """The final confirmation screen that the customer saw (Specified Commercial Transactions Act, art. 12-6)."""
+    """The final confirmation screen as seen (Specified Commercial Transactions Act, art. 12-6)."""
 
     __tablename__ = "oms_confirmation"
 

@@ -1,17 +1,155 @@
-"""Placing an order."""
+"""Placing an order: route, promise the stock, write it all down, once per checkout."""
+
+from dataclasses import asdict
 from datetime import datetime
-from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
-from storefront.kernel.money import Yen
-from storefront.kernel.paging import Page
-from storefront.oms.types import *
-from storefront.oms.views import *
+
+from storefront.ims import PlannedLine
+from storefront.kernel import ids
+from storefront.kernel.outbox import publish
+from storefront.oms import sourcing
+from storefront.oms.models import ConfirmationRow, Order, OrderLine
+from storefront.oms.routing import Route, Wanted
+from storefront.oms.rules import OrderState
+from storefront.oms.types import LineDraft, LineKind, OrderDraft, PaymentMethod, Placed
+
 
 def place(db: Session, draft: OrderDraft, *, now: datetime) -> Placed:
-    """Route, hold (or allocate when nothing must be paid first) and write the order, once per checkout_id; OutOfStock leaves nothing."""
-    raise NotImplementedError
+    """Place the order of a checkout, once: a repeated or concurrent call gets the first one's order.
+
+    Online payment: `awaiting_payment`, stock held until `expires_at`. Otherwise `placed`, stock allocated.
+    Raises OutOfStock (per SKU what could be had) or Busy and leaves nothing.
+    """
+    _check(draft)
+    with db.begin_nested():
+        values = _order_values(draft, now)
+        order_id = _claim(db, values)
+        if order_id is None:
+            return _earlier(db, draft)
+        until = draft.expires_at if values["state"] is OrderState.AWAITING_PAYMENT else None
+        plan = sourcing.promise(
+            db, values["number"], _wanted(draft), Route(draft.ship_to.prefecture, draft.location),
+            site=draft.site, channel=draft.channel, until=until, now=now,
+        )  # fmt: skip
+        line_ids = _write_lines(db, order_id, draft, plan, allocated=until is None)
+        sourcing.write_parcels(db, order_id, line_ids, plan, draft.wish.carrier, now)
+        _write_confirmation(db, order_id, draft)
+        _tell(db, draft, values, now)
+    return Placed(values["number"], values["state"], already=False)
 
 
 def placed_of(db: Session, checkout_id: str) -> Placed | None:
     """The order that this checkout became, if it did."""
-    raise NotImplementedError
+    row = db.execute(sa.select(Order.number, Order.state).where(Order.checkout_id == checkout_id)).first()
+    return None if row is None else Placed(row.number, row.state, already=True)
+
+
+def _check(draft: OrderDraft) -> None:
+    """A draft that cannot be right is a fault of the program that made it, so it never becomes an order."""
+    if not draft.lines or any(x.quantity <= 0 for x in draft.lines):
+        raise ValueError("an order needs lines with positive quantities")
+    if any((x.kind is LineKind.GOODS) != (x.sku is not None) for x in draft.lines):
+        raise ValueError("goods have a SKU, other lines have none")
+    if sum(x.unit_price * x.quantity for x in draft.lines) != draft.total or draft.total < 0:
+        raise ValueError("the lines do not add up to the total")
+    if sum(t.total for t in draft.taxes) != draft.total:
+        raise ValueError("the totals per tax rate do not add up to the total")
+    if draft.total > 0 and draft.payment_method is PaymentMethod.NONE:
+        raise ValueError("somebody has to pay")
+    if _waits(draft) and draft.expires_at is None:
+        raise ValueError("an order that waits for money needs an end of waiting")
+
+
+def _waits(draft: OrderDraft) -> bool:
+    return draft.total > 0 and draft.payment_method.online
+
+
+def _wanted(draft: OrderDraft) -> list[Wanted]:
+    return [Wanted(n, x.sku, x.quantity) for n, x in enumerate(draft.lines, 1) if x.sku is not None]
+
+
+def _order_values(draft: OrderDraft, now: datetime) -> dict[str, Any]:
+    names = (
+        "checkout_id", "site", "channel", "source", "person_id", "email", "phone", "name", "kana", "locale",
+        "note", "total", "expires_at",
+    )  # fmt: skip
+    values = {name: getattr(draft, name) for name in names}
+    wish = draft.wish
+    values |= {
+        "carrier": wish.carrier,
+        "wish_date": wish.day,
+        "wish_slot": wish.slot,
+        "drop_off": wish.drop_off,
+    }
+    values |= {"ship_to": asdict(draft.ship_to), "taxes": [asdict(t) for t in draft.taxes], "placed_at": now}
+    values["number"] = ids.order_number()
+    values["payment_method"] = draft.payment_method if draft.total else PaymentMethod.NONE
+    values["state"] = OrderState.AWAITING_PAYMENT if _waits(draft) else OrderState.PLACED
+    if not _waits(draft):
+        values["expires_at"] = None
+    return values
+
+
+def _claim(db: Session, values: dict[str, Any]) -> int | None:
+    """Insert the order's row; None when the checkout has one (waits for a concurrent call to end)."""
+    for _attempt in range(3):
+        statement = insert(Order).values(values).on_conflict_do_nothing().returning(Order.id)
+        order_id = db.execute(statement).scalar_one_or_none()
+        if order_id is not None:
+            return order_id
+        checkout_id = values["checkout_id"]
+        if checkout_id is not None and placed_of(db, checkout_id) is not None:
+            return None
+        values["number"] = ids.order_number()  # the number was taken: draw another
+    raise RuntimeError("no free order number was found")
+
+
+def _earlier(db: Session, draft: OrderDraft) -> Placed:
+    found = placed_of(db, draft.checkout_id or "")
+    assert found is not None
+    return found
+
+
+def _write_lines(
+    db: Session, order_id: int, draft: OrderDraft, plan: tuple[PlannedLine, ...], *, allocated: bool
+) -> dict[int, int]:
+    """Write the lines; their ids by line."""
+    units: dict[int, int] = {}
+    for p in plan if allocated else ():
+        units[p.line] = units.get(p.line, 0) + p.quantity
+    rows = [
+        {"order_id": order_id, "line": n, "allocated": units.get(n, 0), **_line_values(x)}
+        for n, x in enumerate(draft.lines, 1)
+    ]
+    made = sa.insert(OrderLine).values(rows).returning(OrderLine.line, OrderLine.id)
+    return {row.line: row.id for row in db.execute(made)}
+
+
+def _line_values(line: LineDraft) -> dict[str, Any]:
+    names = (
+        "kind", "sku", "product", "name", "options", "picture", "unit_price", "tax_rate",
+        "return_policy_version",
+    )  # fmt: skip
+    return {name: getattr(line, name) for name in names} | {"ordered": line.quantity}
+
+
+def _write_confirmation(db: Session, order_id: int, draft: OrderDraft) -> None:
+    if draft.confirmation is not None:
+        shown = draft.confirmation
+        row = {name: getattr(shown, name) for name in ("items", "html_hash", "terms_version", "shown_at")}
+        db.execute(sa.insert(ConfirmationRow).values(order_id=order_id, **row))
+
+
+def _tell(db: Session, draft: OrderDraft, values: dict[str, Any], now: datetime) -> None:
+    units: dict[str, int] = {}
+    for w in _wanted(draft):
+        units[w.sku] = units.get(w.sku, 0) + w.quantity
+    data = {"state": values["state"], "total": draft.total, "skus": units, "person_id": draft.person_id}
+    publish(
+        db, "order.placed", subject=f"order:{values['number']}", actor=draft.actor, cause="place",
+        data=data, site=draft.site, channel=draft.channel, at=now,
+    )  # fmt: skip

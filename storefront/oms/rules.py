@@ -127,3 +127,11 @@ def role_of(actor: str) -> Role:
     """The role of an actor written as `customer:12`, `staff:3` or `system`."""
     kind = actor.partition(":")[0]
     return Role(kind) if kind in set(Role) else Role.CUSTOMER
+
+
+_COURSE = tuple(FulfilmentState)[:5]
+
+
+def is_past(state: FulfilmentState, goal: FulfilmentState) -> bool:
+    """Whether a parcel reached this goal already."""
+    return state in _COURSE and _COURSE.index(state) >= _COURSE.index(goal)

@@ -118,7 +118,7 @@ class LineDraft:
 
 @dataclass(frozen=True, slots=True)
 class OrderDraft:
-    """An order to place once per `checkout_id`; `expires_at` says until when unpaid online orders hold stock."""
+    """An order to place once per `checkout_id`; unpaid online orders hold stock until `expires_at`."""
 
     checkout_id: str | None
     email: str
@@ -162,7 +162,7 @@ class Confirmed:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The money does not make a paid order: `amount`, `unknown`, or `refund` (then `refund_id` names what is owed)."""
+    """Money that does not pay: reason `amount`, `unknown`, or `refund` (owed back as `refund_id`)."""
 
     number: str
     reason: str

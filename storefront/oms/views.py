@@ -108,7 +108,8 @@ class OrderView:
             expired=self.expired_at is not None,
             cancelled=self.cancelled_at is not None,
             lines=tuple(
-                rules.Quantities(x.ordered, x.shipped, x.delivered, x.cancelled, x.returned) for x in self.goods
+                rules.Quantities(x.ordered, x.shipped, x.delivered, x.cancelled, x.returned)
+                for x in self.goods
             ),
             parcels=tuple(f.state for f in self.fulfilments),
         )

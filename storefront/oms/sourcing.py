@@ -1,0 +1,84 @@
+"""Sourcing: route over what is available now and promise exactly that; parcels follow from the plan."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storefront import ims
+from storefront.ims import PlannedLine
+from storefront.kernel import ids
+from storefront.oms import routing
+from storefront.oms.models import Fulfilment, FulfilmentLine
+from storefront.oms.routing import Route, Short, Wanted
+from storefront.oms.rules import FulfilmentState
+
+ATTEMPTS = 8  # each failed one means that another buyer took units in between
+
+
+def promise(
+    db: Session,
+    owner: str,
+    wanted: Sequence[Wanted],
+    route: Route,
+    *,
+    site: str,
+    channel: str,
+    until: datetime | None,
+    now: datetime,
+) -> tuple[PlannedLine, ...]:
+    """Promise the units from the best places; OutOfStock says what could be had and leaves nothing.
+
+    When a place was emptied between asking and taking, the order is routed anew over what is left.
+    """
+    if not wanted:
+        return ()
+    places = ims.locations(db)
+    skus = sorted({w.sku for w in wanted})
+    missing: dict[str, int] = {}
+    for _attempt in range(ATTEMPTS):
+        found = ims.availability(db, skus, channel=channel, site=site)
+        stock = {sku: dict(a.by_location) for sku, a in found.items()}
+        plan = routing.plan(wanted, stock, places, route)
+        if isinstance(plan, Short):
+            raise ims.OutOfStock(plan.available)
+        try:
+            ims.hold(db, owner, plan, channel=channel, until=until, now=now)
+        except ims.OutOfStock as taken:
+            missing = taken.shortages
+            continue
+        return plan
+    raise ims.OutOfStock(missing)
+
+
+def write_parcels(
+    db: Session,
+    order_id: int,
+    line_ids: dict[int, int],
+    plan: Sequence[PlannedLine],
+    carrier: str,
+    now: datetime,
+) -> None:
+    """One planned parcel per place of the plan."""
+    locations = list(dict.fromkeys(p.location for p in plan))
+    if not locations:
+        return
+    rows = [
+        {
+            "key": ids.public_id(),
+            "order_id": order_id,
+            "location": location,
+            "carrier": carrier,
+            "state": FulfilmentState.PLANNED,
+            "planned_at": now,
+        }
+        for location in locations
+    ]
+    made = sa.insert(Fulfilment).values(rows).returning(Fulfilment.location, Fulfilment.id)
+    parcels = {row.location: row.id for row in db.execute(made)}
+    contents = [
+        {"fulfilment_id": parcels[p.location], "order_line_id": line_ids[p.line], "quantity": p.quantity}
+        for p in plan
+    ]
+    db.execute(sa.insert(FulfilmentLine).values(contents))
