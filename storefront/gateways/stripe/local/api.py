@@ -41,6 +41,19 @@ class Answer:
     first: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One request on its way through: where it goes, what it brings, who asks, what shall go wrong."""
+
+    endpoint: Endpoint
+    path: dict[str, str]
+    params: Json
+    url: str
+    browser: bool
+    fault: str
+    seconds: float
+
+
 class Api:
     """Runs endpoints against the store."""
 
@@ -79,17 +92,15 @@ class Api:
     ) -> Answer:
         params = unfold([*request.args.items(multi=True), *request.form.items(multi=True)])
         browser = self._is_browser(endpoint, request, params)
+        fault = fault or Fault("", 0)
+        turn = Turn(endpoint, path, params, request.path, browser, fault.mode, fault.seconds)
         key = request.headers.get("Idempotency-Key") if request.method == "POST" else None
         if key is None:
-            return self._run(
-                endpoint, request, path, params, Books(self.store.read(), request_id), fault, browser
-            )
-        print_ = _fingerprint(request, params)
-        if (before := self._claim(key, print_, request_id)) is not None:
+            return self._run(turn, request_id, None)
+        if (before := self._claim(key, _fingerprint(request, params), request_id)) is not None:
             return before
-        books = Books(self.store.read(), request_id, key)
         try:
-            return self._run(endpoint, request, path, params, books, fault, browser, key=key)
+            return self._run(turn, request_id, key)
         except BaseException:
             with self.store.write() as db:
                 db.execute("DELETE FROM keys WHERE key = ? AND status IS NULL", (key,))
@@ -132,30 +143,19 @@ class Api:
             raise ApiError(409, "idempotency_error", message, code="idempotency_key_in_use")
         return Answer(row["status"], row["body"], row["request_id"])
 
-    def _run(
-        self,
-        endpoint: Endpoint,
-        request: Request,
-        path: dict[str, str],
-        params: Json,
-        books: Books,
-        fault: Fault | None,
-        browser: bool,
-        key: str | None = None,
-    ) -> Answer:
+    def _run(self, turn: Turn, request_id: str, key: str | None) -> Answer:
         """Do the work and remember the answer under the key, both in one transaction."""
-        expand = params.pop("expand", [])
-        known = checked(params, {**endpoint.spec, **(BROWSER if browser else {})})
-        call = Call(books, known, request.path, known.pop("locale", None) or "en", browser)
-        if fault and fault.mode == "slow":
-            time.sleep(fault.seconds)
+        expand = turn.params.pop("expand", [])
+        known = checked(turn.params, {**turn.endpoint.spec, **(BROWSER if turn.browser else {})})
+        locale = known.pop("locale", None) or "en"
+        if turn.fault == "slow":
+            time.sleep(turn.seconds)
         with self.store.write() as db:
-            if fault and fault.mode == "500":
-                answer = Answer(500, json.dumps(_BROKEN))
-            else:
-                answer = _attempt(endpoint, call, path, expand if isinstance(expand, list) else [])
-            if fault and fault.mode == "500_after":
-                answer = Answer(500, json.dumps(_BROKEN))
+            call = Call(Books(db, request_id, key), known, turn.url, locale, turn.browser)
+            answer = Answer(500, json.dumps(_BROKEN))
+            if turn.fault != "500":
+                done = _attempt(turn.endpoint, call, turn.path, expand if isinstance(expand, list) else [])
+                answer = answer if turn.fault == "500_after" else done
             if key is not None:
                 row = (answer.status, answer.body, key)
                 db.execute("UPDATE keys SET status = ?, body = ? WHERE key = ?", row)

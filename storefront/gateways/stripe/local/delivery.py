@@ -57,7 +57,7 @@ class Courier(threading.Thread):
         """Deliver what is due, for ever."""
         while True:
             # Busy or being reset: the next round finds what waits again.
-            with suppress(sqlite3.OperationalError):
+            with suppress(sqlite3.OperationalError), self._store.delivering:
                 self._round()
             time.sleep(_POLL)
 

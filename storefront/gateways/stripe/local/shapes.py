@@ -10,6 +10,21 @@ from storefront.gateways.stripe.local.cards import SampleCard
 
 Json = dict[str, Any]
 _NOBODY = {"address": None, "email": None, "name": None, "phone": None, "tax_id": None}
+_UNSET_IN_INTENT = (
+    *("allowed_payment_method_types", "automatic_payment_methods", "canceled_at", "cancellation_reason"),
+    *("customer", "description", "last_payment_error", "latest_charge", "next_action", "payment_method"),
+    *("processing", "receipt_email", "setup_future_usage", "shipping"),
+    *("statement_descriptor", "statement_descriptor_suffix"),
+)
+_TAKEN_FROM_INTENT = (
+    "amount",
+    "currency",
+    "customer",
+    "description",
+    "metadata",
+    "receipt_email",
+    "shipping",
+)
 
 
 def secret(identifier: str) -> str:
@@ -20,38 +35,22 @@ def secret(identifier: str) -> str:
 def payment_intent(amount: int, currency: str) -> Json:
     """A PaymentIntent that nobody tried to pay yet."""
     identifier = new_id("pi")
-    return {
+    return dict.fromkeys(_UNSET_IN_INTENT) | {
         "id": identifier,
         "object": "payment_intent",
         "amount": amount,
         "amount_capturable": 0,
         "amount_details": {"tip": {}},
         "amount_received": 0,
-        "allowed_payment_method_types": None,
-        "automatic_payment_methods": None,
-        "canceled_at": None,
-        "cancellation_reason": None,
         "capture_method": "automatic",
         "client_secret": secret(identifier),
         "confirmation_method": "automatic",
         "created": int(time.time()),
         "currency": currency,
-        "customer": None,
-        "description": None,
-        "last_payment_error": None,
-        "latest_charge": None,
         "livemode": False,
         "metadata": {},
-        "next_action": None,
-        "payment_method": None,
         "payment_method_options": {},
         "payment_method_types": ["card"],
-        "processing": None,
-        "receipt_email": None,
-        "setup_future_usage": None,
-        "shipping": None,
-        "statement_descriptor": None,
-        "statement_descriptor_suffix": None,
         "status": "requires_payment_method",
     }
 
@@ -82,45 +81,37 @@ def setup_intent(usage: str) -> Json:
 
 def charge(intent: Json, method: Json, amount: int, *, authenticated: bool) -> Json:
     """A Charge that took the money; callers change what went otherwise."""
-    card = {name: method["card"][name] for name in ("brand", "country", "funding", "last4", "checks")}
-    three_ds = {"authentication_flow": "challenge", "result": "authenticated", "version": "2.2.0"}
-    return {
+    return {name: intent[name] for name in _TAKEN_FROM_INTENT} | {
         "id": new_id("ch"),
         "object": "charge",
-        "amount": intent["amount"],
         "amount_captured": amount,
         "amount_refunded": 0,
         "balance_transaction": None,
         "billing_details": method["billing_details"],
         "captured": amount > 0,
         "created": int(time.time()),
-        "currency": intent["currency"],
-        "customer": intent["customer"],
-        "description": intent["description"],
         "disputed": False,
         "failure_code": None,
         "failure_message": None,
         "livemode": False,
-        "metadata": intent["metadata"],
         "outcome": {"network_status": "approved_by_network", "reason": None, "type": "authorized"},
         "paid": True,
         "payment_intent": intent["id"],
         "payment_method": method["id"],
-        "payment_method_details": {
-            "card": {
-                **card,
-                "exp_month": method["card"]["exp_month"],
-                "exp_year": method["card"]["exp_year"],
-                "network": method["card"]["brand"],
-                "three_d_secure": three_ds if authenticated else None,
-            },
-            "type": "card",
-        },
-        "receipt_email": intent["receipt_email"],
+        "payment_method_details": {"card": _charged(method["card"], authenticated), "type": "card"},
         "receipt_url": None,
         "refunded": False,
-        "shipping": intent["shipping"],
         "status": "succeeded",
+    }
+
+
+def _charged(card: Json, authenticated: bool) -> Json:
+    """The card as a charge shows it."""
+    shown = ("brand", "country", "funding", "last4", "checks", "exp_month", "exp_year")
+    three_ds = {"authentication_flow": "challenge", "result": "authenticated", "version": "2.2.0"}
+    return {name: card[name] for name in shown} | {
+        "network": card["brand"],
+        "three_d_secure": three_ds if authenticated else None,
     }
 
 

@@ -35,6 +35,8 @@ class Store:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._path = path
         self._local = threading.local()
+        # Held while messages are on their way, so that a reset is not followed by old ones.
+        self.delivering = threading.Lock()
         with self.write() as db:
             db.execute("DELETE FROM keys WHERE status IS NULL")
 
@@ -64,7 +66,7 @@ class Store:
 
     def forget(self) -> None:
         """Empty every table."""
-        with self.write() as db:
+        with self.delivering, self.write() as db:
             for table in _TABLES:
                 db.execute(f"DELETE FROM {table}")  # noqa: S608 - names are ours
 
