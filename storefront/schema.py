@@ -6,17 +6,20 @@ import pkgutil
 import sqlalchemy as sa
 from procrastinate.schema import SchemaManager
 
-import storefront
 from storefront.kernel.db import Base
+
+ROOMS_WITH_TABLES = ("ims", "oms", "services")
 
 
 def load_models() -> sa.MetaData:
     """Import every models module; the metadata of the whole house."""
     importlib.import_module("storefront.kernel.outbox")
     importlib.import_module("storefront.kernel.throttle")
-    for module in pkgutil.walk_packages(storefront.__path__, "storefront."):
-        if module.name.endswith(".models"):
-            importlib.import_module(module.name)
+    for room in ROOMS_WITH_TABLES:
+        package = importlib.import_module(f"storefront.{room}")
+        for module in pkgutil.walk_packages(package.__path__, f"storefront.{room}."):
+            if module.name.endswith(".models"):
+                importlib.import_module(module.name)
     return Base.metadata
 
 
