@@ -58,11 +58,11 @@ def tee(
         for c in colours
         for i, s in enumerate(sizes)
     )
-    given = {k: v for k, v in changes.items() if k not in {"compare_at", "history"}}
+    given = {k: v for k, v in changes.items() if k not in {"compare_at", "history", "english"}}
     return catalog.ProductDraft(
         **{
             "slug": slug,
-            "name": text(name, "Everyday Tee"),
+            "name": text(name, changes.get("english", "Everyday Tee")),
             "variants": variants,
             "options": options,
             "category": "tops",

@@ -14,17 +14,38 @@ from storefront.services.catalog.drafts import (
     VariantDraft,
 )
 from storefront.services.catalog.listings import refresh_compared, refresh_listings, set_popularity, version
+from storefront.services.catalog.product_values import Measure, Option, ProductShown, Value, VariantShown
+from storefront.services.catalog.products import product
 from storefront.services.catalog.putting import owners_of, put_products
 from storefront.services.catalog.rendering import store_picture
 from storefront.services.catalog.selling import sellable
+from storefront.services.catalog.shelf_values import (
+    SORTS,
+    FacetChoice,
+    Facets,
+    Heading,
+    Scope,
+    Shelf,
+    ShelfLink,
+    Wanted,
+)
+from storefront.services.catalog.shelves import shelf
 from storefront.services.catalog.shelving import put_categories, put_collections
+from storefront.services.catalog.showing import CollectionShown, ShopWindow, shop_window, top_shelves
 from storefront.services.catalog.values import Card, Picture, Sellable, Swatch
 
 __all__ = [
+    "SORTS",
     "Card",
     "CategoryDraft",
     "CollectionDraft",
+    "CollectionShown",
+    "FacetChoice",
+    "Facets",
+    "Heading",
+    "Measure",
     "MeasureDraft",
+    "Option",
     "OptionDraft",
     "OptionValueDraft",
     "PackDraft",
@@ -32,11 +53,20 @@ __all__ = [
     "PictureDraft",
     "PriceDraft",
     "ProductDraft",
+    "ProductShown",
     "Put",
+    "Scope",
     "Sellable",
+    "Shelf",
+    "ShelfLink",
+    "ShopWindow",
     "Swatch",
+    "Value",
     "VariantDraft",
+    "VariantShown",
+    "Wanted",
     "owners_of",
+    "product",
     "put_categories",
     "put_collections",
     "put_products",
@@ -44,6 +74,9 @@ __all__ = [
     "refresh_listings",
     "sellable",
     "set_popularity",
+    "shelf",
+    "shop_window",
     "store_picture",
+    "top_shelves",
     "version",
 ]

@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from storefront.kernel import kana
-from storefront.kernel.i18n import LocalText, local
+from storefront.kernel.i18n import LANGUAGES, LocalText, local
 from storefront.kernel.money import Yen
 from storefront.services.catalog.pictures import best, shown
 from storefront.services.catalog.prices import PricePeriod, comparable_until
 from storefront.services.catalog.values import TAX_RATES, Card, Swatch
 
 FEW = 3
+NO_SWATCH = "#d3ccc1"
 FACETS = {"size": "size", "color": "colour"}
 Source = dict[str, Any]
 
@@ -41,7 +42,7 @@ def card(row: Any, colour: str | None = None) -> Card:
     data = row["card"]
     pictures = data["pictures"]
     picture = pictures.get(colour or "") or pictures.get("")
-    swatches = tuple(Swatch(c["key"], local(c["name"]), c["swatch"]) for c in data["colours"])
+    swatches = tuple(Swatch(c["key"], local(c["name"]), c["swatch"] or NO_SWATCH) for c in data["colours"])
     return Card(
         slug=row["slug"], name=local(data["name"]), line=local(data["line"]),
         price_min=Yen(row["price_min"]), price_max=Yen(row["price_max"]), compare_at=data["compare_at"],
@@ -131,8 +132,9 @@ def _kind(source: Source) -> tuple[str, Any]:
 def _norm(source: Source) -> str:
     names = [source["name"], source["line"], source["kind"] or {}, *source["shelf_names"]]
     names += [v["name"] for option in source["options"] for v in option["values"]]
-    words = [text for name in names for text in name.values()]
-    words += [source["reading"], source["vendor"], *source["tags"]]
+    # Japanese first: a name that begins with what was typed ranks higher.
+    words = [str(name[code]) for code in LANGUAGES for name in names if name.get(code)]
+    words += [source["reading"], source["vendor"], *source["tags"], *_codes(source["variants"])]
     return " ".join(dict.fromkeys(kana.fold(word) for word in words if word))
 
 

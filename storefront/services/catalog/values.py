@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from storefront.kernel.i18n import LocalText
+from storefront.kernel.i18n import LocalText, _
 from storefront.kernel.money import Yen
 
 TAX_RATES = {"standard": 10, "reduced": 8}
@@ -39,11 +39,11 @@ class Sellable:
 
 @dataclass(frozen=True, slots=True)
 class Swatch:
-    """A colour of a product: stable key, name in the reader's language, sRGB hex (None when unknown)."""
+    """A colour of a product: stable key, name in the reader's language, sRGB hex."""
 
     key: str
     name: str
-    hex: str | None
+    hex: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,26 @@ class Card:
     left: int | None
 
     @property
+    def url(self) -> str:
+        """Address of the product's page."""
+        return f"/p/{self.slug}"
+
+    @property
+    def price(self) -> Yen:
+        """The price shown: the lowest."""
+        return self.price_min
+
+    @property
     def from_price(self) -> bool:
         """Whether variants differ in price (shown as 「から」)."""
         return self.price_max > self.price_min
+
+    @property
+    def reduced(self) -> bool:
+        """Whether the reduced tax rate applies."""
+        return self.tax_rate == TAX_RATES["reduced"]
+
+    @property
+    def note(self) -> str:
+        """One line below the price: how few are left."""
+        return _("のこり%(n)s点", n=self.left) if self.left else ""

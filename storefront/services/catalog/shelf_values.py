@@ -1,0 +1,105 @@
+"""Lists: what is looked at (scope), what of it is wanted (facets, sort), and the page that answers."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from storefront.kernel.money import Yen
+from storefront.services.catalog.values import Card, Picture
+
+SORTS = ("recommended", "new", "price", "price-desc")
+PAGE = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A category, a collection, or what words find (`terms` and `codes` are folded)."""
+
+    kind: Literal["category", "collection", "words", "similar"]
+    slug: str = ""
+    terms: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The facets chosen, the order, and after which product to go on (a cursor)."""
+
+    sizes: tuple[str, ...] = ()
+    colours: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    price_from: Yen | None = None
+    price_to: Yen | None = None
+    in_stock: bool = False
+    sort: str = "recommended"
+    after: str | None = None
+
+    @property
+    def filtered(self) -> bool:
+        """Whether any facet is chosen."""
+        return replace(self, sort="recommended", after=None) != Wanted()
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfLink:
+    """A shelf to go to; the picture is of something on it."""
+
+    slug: str
+    name: str
+    picture: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands above a list: name, words, the way here, the shelves below."""
+
+    name: str
+    intro: str
+    picture: Picture | None
+    trail: tuple[ShelfLink, ...]
+    children: tuple[ShelfLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetChoice:
+    """One value of a facet, how many products it would leave, and whether it is chosen."""
+
+    value: str
+    label: str
+    count: int
+    checked: bool
+    hex: str = ""
+    sold_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of the price drawing: share of the tallest (0–100) and whether it lies in the range chosen."""
+
+    height: int
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """The facets of a list."""
+
+    kinds: tuple[FacetChoice, ...]
+    sizes: tuple[FacetChoice, ...]
+    colours: tuple[FacetChoice, ...]
+    price_low: Yen
+    price_high: Yen
+    bars: tuple[Bar, ...]
+    in_stock: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """One page of a list; `total` counts what the facets leave, `everything` the whole scope."""
+
+    heading: Heading | None
+    cards: tuple[Card, ...]
+    total: int
+    everything: int
+    shown: int
+    next: str | None
+    facets: Facets

@@ -1,0 +1,134 @@
+"""Lists of products: categories, collections, found words; facets and pages by key in one statement."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storefront.kernel import paging
+from storefront.kernel.i18n import local
+from storefront.kernel.money import Yen
+from storefront.services.catalog import cards
+from storefront.services.catalog.pictures import shown
+from storefront.services.catalog.shelf_sql import statement
+from storefront.services.catalog.shelf_values import (
+    PAGE,
+    Bar,
+    FacetChoice,
+    Facets,
+    Heading,
+    Scope,
+    Shelf,
+    ShelfLink,
+    Wanted,
+)
+
+BARS = 10
+SIMILAR_FROM = "0.3"
+_LETTERS = ("XXS", "XS", "S", "M", "L", "XL", "XXL", "3XL", "4XL", "FREE")
+
+Data = dict[str, Any]
+
+
+def shelf(
+    db: Session, scope: Scope, wanted: Wanted, *, site: str = "hiyori", now: datetime, size: int = PAGE
+) -> Shelf:
+    """One page of a list; `heading` is None when the category or collection does not exist."""
+    if scope.kind == "similar":
+        db.execute(sa.text("SET LOCAL pg_trgm.word_similarity_threshold = " + SIMILAR_FROM))
+    key = paging.key_of(wanted.after, 3) or [None, None, 0]
+    if not all(isinstance(part, int) or part is None for part in key):
+        key = [None, None, 0]
+    given = _parameters(scope, wanted) | {
+        "site": site, "now": now, "size": size + 1, "after_v": key[0], "after_id": key[1],
+    }
+    data = db.execute(statement(scope.kind, wanted.sort, len(scope.terms)), given).scalar_one()
+    return _shelf(data, wanted, before=key[2] or 0, size=size, now=now)
+
+
+def _parameters(scope: Scope, wanted: Wanted) -> Data:
+    patterns = {f"term_{n}": f"%{_escaped(term)}%" for n, term in enumerate(scope.terms)}
+    return patterns | {
+        "slug": scope.slug, "codes": list(scope.codes),
+        "prefix": f"{_escaped(' '.join(scope.terms))}%", "words": " ".join(scope.terms),
+        "sizes": list(wanted.sizes), "colours": list(wanted.colours), "kinds": list(wanted.kinds),
+        "price_from": wanted.price_from, "price_to": wanted.price_to, "in_stock": wanted.in_stock,
+    }
+
+
+def _escaped(term: str) -> str:
+    return term.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _shelf(data: Data, wanted: Wanted, *, before: int, size: int, now: datetime) -> Shelf:
+    rows = data["cards"][:size]
+    seen = before + len(rows)
+    more = len(data["cards"]) > size
+    colour = wanted.colours[0] if len(wanted.colours) == 1 else None
+    return Shelf(
+        heading=_heading(data["heading"]),
+        cards=tuple(cards.card(cards.fresh(row, now), colour) for row in rows),
+        total=data["total"], everything=data["everything"], shown=min(seen, data["total"]),
+        next=paging.cursor(rows[-1]["v"], rows[-1]["product_id"], seen) if more else None,
+        facets=_facets(data, wanted),
+    )
+
+
+def _heading(data: Data | None) -> Heading | None:
+    if data is None:
+        return None
+    return Heading(
+        local(data["name"]), local(data["intro"]), shown(data["picture"]) if data["picture"] else None,
+        _links(data["trail"]), _links(data["children"]),
+    )
+
+
+def _links(rows: list[Data] | None) -> tuple[ShelfLink, ...]:
+    return tuple(ShelfLink(row["slug"], local(row["name"])) for row in rows or ())
+
+
+def _facets(data: Data, wanted: Wanted) -> Facets:
+    low, high = data["low"] or 0, data["high"] or 0
+    return Facets(
+        kinds=_choices(data["kinds"], wanted.kinds),
+        sizes=tuple(sorted(_choices(data["sizes"], wanted.sizes), key=lambda c: size_order(c.value))),
+        colours=_choices(data["colours"], wanted.colours),
+        price_low=Yen(low), price_high=Yen(high), bars=_bars(data["bars"] or {}, low, high, wanted),
+        in_stock=data["in_stock"],
+    )
+
+
+def _choices(rows: list[Data], chosen: tuple[str, ...]) -> tuple[FacetChoice, ...]:
+    return tuple(
+        FacetChoice(
+            row["key"], local(row["name"]) or row["key"], row["n"], row["key"] in chosen,
+            row["swatch"] or cards.NO_SWATCH,
+        )
+        for row in rows
+    )
+
+
+def _bars(counts: Data, low: int, high: int, wanted: Wanted) -> tuple[Bar, ...]:
+    tallest = max(counts.values(), default=0)
+    if not tallest or low == high:
+        return ()
+    step = (high - low) / BARS
+    first, last = wanted.price_from or 0, wanted.price_to if wanted.price_to is not None else high
+    return tuple(
+        Bar(
+            round(100 * counts.get(str(n + 1), 0) / tallest),
+            low + step * (n + 1) >= first and low + step * n <= last,
+        )
+        for n in range(BARS)
+    )
+
+
+def size_order(key: str) -> tuple[int, float, str]:
+    """Sizes as people expect them: XS S M L XL, then numbers, then the rest."""
+    if key.upper() in _LETTERS:
+        return (0, _LETTERS.index(key.upper()), "")
+    try:
+        return (1, float(key), "")
+    except ValueError:
+        return (2, 0.0, key)

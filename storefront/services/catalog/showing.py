@@ -1,0 +1,100 @@
+"""What the home page may show: collections with cards, top shelves, what is new (one statement each)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storefront.kernel.i18n import local
+from storefront.services.catalog import cards
+from storefront.services.catalog.pictures import shown
+from storefront.services.catalog.shelf_values import ShelfLink
+from storefront.services.catalog.values import Card, Picture
+
+ROW = 4
+COLLECTIONS = 6
+
+Data = dict[str, Any]
+
+_VISIBLE = "l.published_at <= :now AND (l.unpublished_at IS NULL OR l.unpublished_at > :now)"
+_ROW = """jsonb_build_object(
+  'slug', l.slug, 'card', l.card, 'price_min', l.price_min, 'price_max', l.price_max)"""
+# Only our own fragments are put into the texts.
+_SHELVES = f"""(SELECT coalesce(jsonb_agg(jsonb_build_object('slug', c.slug, 'name', c.name, 'picture', (
+     SELECT l.card->'pictures'->'' FROM listing l
+      WHERE l.category_path @> ARRAY[c.id] AND {_VISIBLE}
+      ORDER BY l.in_stock DESC, l.popularity DESC, l.product_id LIMIT 1)) ORDER BY c.position), '[]')
+   FROM category c WHERE c.site = :site AND c.parent_id IS NULL)"""  # noqa: S608
+_STOCK = sa.text(f"""SELECT jsonb_build_object(
+  'shelves', {_SHELVES},
+  'newest', (SELECT coalesce(jsonb_agg(r), '[]') FROM (
+     SELECT {_ROW} AS r FROM listing l WHERE l.site = :site AND l.in_stock AND {_VISIBLE}
+     ORDER BY l.published_at DESC, l.product_id DESC LIMIT :row) AS newest),
+  'collections', (SELECT coalesce(jsonb_agg(jsonb_build_object(
+       'slug', c.slug, 'name', c.name, 'headline', c.headline, 'intro', c.intro, 'link', c.link,
+       'picture', (SELECT to_jsonb(i) - 'source_url' FROM picture i WHERE i.key = c.picture_key),
+       'cards', (SELECT coalesce(jsonb_agg(r ORDER BY position), '[]') FROM (
+          SELECT {_ROW} AS r, m.position FROM collection_product m
+          JOIN listing l ON l.product_id = m.product_id
+          WHERE m.collection_id = c.id AND {_VISIBLE} ORDER BY m.position LIMIT :row) AS picked))
+       ORDER BY c.position), '[]')
+     FROM (SELECT * FROM collection WHERE site = :site ORDER BY position, id LIMIT :collections) AS c))
+""")  # noqa: S608
+_TOP = sa.text(f"SELECT {_SHELVES}")
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionShown:
+    """A collection with its words, its picture and its first cards."""
+
+    slug: str
+    name: str
+    headline: str
+    intro: str
+    link: str
+    picture: Picture | None
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShopWindow:
+    """Everything that the home page may be composed of."""
+
+    collections: tuple[CollectionShown, ...]
+    shelves: tuple[ShelfLink, ...]
+    newest: tuple[Card, ...]
+
+
+def shop_window(db: Session, *, site: str = "hiyori", now: datetime) -> ShopWindow:
+    """Collections, shelves and news in the reader's language, in one statement."""
+    given = {"site": site, "now": now, "row": ROW, "collections": COLLECTIONS}
+    data = db.execute(_STOCK, given).scalar_one()
+    collections = tuple(_collection(row, now) for row in data["collections"])
+    return ShopWindow(collections, _shelves(data["shelves"]), _cards(data["newest"], now))
+
+
+def top_shelves(db: Session, *, site: str = "hiyori", now: datetime) -> tuple[ShelfLink, ...]:
+    """The shelves at the top of the tree, each with a picture of something on it."""
+    return _shelves(db.execute(_TOP, {"site": site, "now": now}).scalar_one())
+
+
+def _collection(row: Data, now: datetime) -> CollectionShown:
+    return CollectionShown(
+        slug=row["slug"], name=local(row["name"]), headline=local(row["headline"]) or local(row["name"]),
+        intro=local(row["intro"]), link=local(row["link"]),
+        picture=shown(row["picture"]) if row["picture"] else None, cards=_cards(row["cards"], now),
+    )
+
+
+def _cards(rows: list[Data], now: datetime) -> tuple[Card, ...]:
+    return tuple(cards.card(cards.fresh(row, now)) for row in rows)
+
+
+def _shelves(rows: list[Data]) -> tuple[ShelfLink, ...]:
+    return tuple(_link(row) for row in rows)
+
+
+def _link(row: Data) -> ShelfLink:
+    return ShelfLink(row["slug"], local(row["name"]), shown(row["picture"]) if row["picture"] else None)
