@@ -11,6 +11,11 @@ def lock_person(db: Session, person_id: int) -> None:
     db.execute(sa.select(Person.id).where(Person.id == person_id).with_for_update())
 
 
+def lock_email(db: Session, key: str) -> None:
+    """Two guests or registrations of one address at once come one after the other."""
+    db.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(f"email:{key}", 0))))
+
+
 def lock_token(db: Session, digest: bytes) -> AccountToken | None:
     """The token of a mailed link; two uses at once see each other."""
     return db.execute(

@@ -1,1 +1,16 @@
 """Staff: who works here, in which roles, and what they did."""
+
+from storefront.services.staff.actions import Act, StaffDraft, acts, employ, record, sign_in
+from storefront.services.staff.identity import ROLES, Permission, StaffIdentity
+
+__all__ = [
+    "ROLES",
+    "Act",
+    "Permission",
+    "StaffDraft",
+    "StaffIdentity",
+    "acts",
+    "employ",
+    "record",
+    "sign_in",
+]

@@ -7,9 +7,21 @@ from storefront.services.visits.sessions import (
     Visit,
     end,
     end_all,
+    forget_ended,
     load,
     new_visit,
     save,
 )
 
-__all__ = ["STAFF", "TOUCH", "VISITOR", "Visit", "end", "end_all", "load", "new_visit", "save"]
+__all__ = [
+    "STAFF",
+    "TOUCH",
+    "VISITOR",
+    "Visit",
+    "end",
+    "end_all",
+    "forget_ended",
+    "load",
+    "new_visit",
+    "save",
+]

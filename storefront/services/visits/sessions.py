@@ -104,3 +104,8 @@ def end_all(db: Session, account_id: int, *, but: str | None = None) -> int:
     if but is not None:
         condition &= WebSession.digest != ids.digest(but)
     return int(db.execute(sa.delete(WebSession).where(condition)).rowcount)  # type: ignore[attr-defined]
+
+
+def forget_ended(db: Session, before: datetime) -> int:
+    """Remove sessions that ended before this moment; how many."""
+    return int(db.execute(sa.delete(WebSession).where(WebSession.expires_at < before)).rowcount)  # type: ignore[attr-defined]

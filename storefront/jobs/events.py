@@ -1,0 +1,33 @@
+"""Business events are carried to whoever reacts; every reaction is harmless when repeated."""
+
+from collections.abc import Callable
+
+from sqlalchemy.orm import Session
+
+from storefront.kernel import clock, jobs, outbox
+from storefront.kernel.db import reading, transaction
+from storefront.kernel.outbox import Event
+from storefront.services import messages
+
+Reaction = Callable[[Session, Event], None]
+
+
+def mail_it(db: Session, event: Event) -> None:
+    """The mails of this event, as the table of messages says."""
+    messages.mail_for(db, event, now=clock.now())
+
+
+# Verb → what follows besides mail. Reactions run in this order, each in a transaction of its own;
+# a failure repeats the whole row.
+REACTIONS: dict[str, tuple[Reaction, ...]] = {}
+
+
+@jobs.task("react")
+def react(event_id: int) -> None:
+    """Everything that follows from one event."""
+    event = outbox.event(reading(), event_id)
+    if event is None:
+        return
+    for reaction in (*REACTIONS.get(event.verb, ()), mail_it):
+        with transaction() as db:
+            reaction(db, event)

@@ -1,0 +1,35 @@
+"""Mail leaves: one attempt per run, repeated with back-off, never lost."""
+
+from flask import current_app
+
+from storefront.gateways.mail import MailGateway, Smtp, UndeliverableError
+from storefront.kernel import clock, jobs
+from storefront.kernel.db import transaction
+from storefront.kernel.observability import log
+from storefront.services import messages
+
+
+def gateway() -> MailGateway:
+    """What carries letters in this process."""
+    return current_app.extensions.get("mail") or Smtp(current_app.extensions["settings"])
+
+
+@jobs.task("deliver_mail", queue_name="mail")
+def deliver_mail(mail_id: int) -> None:
+    """Write the letter, hand it over outside any transaction, note what became of it."""
+    with transaction() as db:
+        letter = messages.letter(db, mail_id, now=clock.now())
+    if letter is None:
+        return
+    try:
+        gateway().send(letter)
+    except Exception as error:
+        final = isinstance(error, UndeliverableError)
+        with transaction() as db:
+            messages.note_failed(db, mail_id, f"{type(error).__name__}: {error}", final=final)
+        log().warning("mail not delivered", mail=mail_id, final=final, error=type(error).__name__)
+        if not final:
+            raise
+        return
+    with transaction() as db:
+        messages.note_sent(db, mail_id, now=clock.now())

@@ -1,0 +1,17 @@
+"""Messages: the one room that mail leaves through. Which mail goes when: the table `WHEN` in kinds.py."""
+
+from storefront.services.messages.actions import mail_for, note_failed, note_sent
+from storefront.services.messages.kinds import KINDS, WHEN, Marketing, Transactional
+from storefront.services.messages.rendering import Words, letter
+
+__all__ = [
+    "KINDS",
+    "WHEN",
+    "Marketing",
+    "Transactional",
+    "Words",
+    "letter",
+    "mail_for",
+    "note_failed",
+    "note_sent",
+]
