@@ -61,22 +61,16 @@ NEAREST_SHOP = {
 
 def draw_truth(luck: Random, gender: str, prefecture: str) -> Truth:
     """A believable person of this gender and prefecture."""
-    height, chest, waist, hip, foot = _body(luck, gender)
-    top, bottom, denim, shoe = _sizes(chest, waist, foot + luck.choice((0.0, 0.2, 0.5)))
+    body = _body(luck, gender)
+    _, chest, waist, _, foot = body
+    sizes = _sizes(chest, waist, foot + luck.choice((0.0, 0.2, 0.5)))
     household = luck.choices((1, 2, 3, 4, 5), (34, 29, 17, 14, 6))[0]
     shop = NEAREST_SHOP.get(prefecture)
     return Truth(
-        gender=gender,
-        age=min(84, max(19, round(luck.gauss(44, 14)))),
-        height_cm=height,
-        chest_cm=chest,
-        waist_cm=waist,
-        hip_cm=hip,
-        foot_cm=foot,
-        top=top,
-        bottom=bottom,
-        denim=denim,
-        shoe=shoe,
+        gender,
+        min(84, max(19, round(luck.gauss(44, 14)))),
+        *body,
+        *sizes,
         fit=luck.choices(("tight", "just", "loose"), (12, 60, 28))[0],
         household=household,
         use_rate=_use_rates(luck, household),
