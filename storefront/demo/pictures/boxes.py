@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from .parts import Fold, Line, Part, Shape
+from .parts import Fold, Line, Part, Shape, board
 from .paths import box, moved
 
 _KRAFT = "#b99b74"
@@ -12,7 +12,7 @@ def with_box(shape: Shape) -> tuple[Part, ...]:
     """A kraft box behind, the product smaller in front of it."""
     foot = 930.0 if shape.standing else 900.0
     scale = 0.66
-    dx, dy = 400 - 480 * scale, foot - 930 * scale if shape.standing else 640 - 600 * scale
+    dx, dy = (400 - 480 * scale, foot - 930 * scale if shape.standing else 640 - 600 * scale)
     return (*_carton(foot), *(shrunk(part, dx, dy, scale) for part in shape.parts))
 
 
@@ -32,11 +32,11 @@ def shrunk(part: Part, dx: float, dy: float, scale: float) -> Part:
 
 
 def _carton(foot: float) -> tuple[Part, ...]:
-    x0, x1, top = 470.0, 800.0, foot - 470
+    x0, x1, top = (470.0, 800.0, foot - 470)
     lid = f"M{x0} {top} L{x0 + 34} {top - 46} L{x1 - 26} {top - 46} L{x1} {top} Z"
     return (
-        Part(lid, ink=_KRAFT, value=1.08, texture="paper", body="flat", lift=0, relief=0.3),
-        Part(box(x0, top, x1, foot - 8, 3), ink=_KRAFT, value=0.94, texture="paper", body="flat", edge=12, lift=3, relief=0.4),
-        Part(box(x0 + 128, top, x0 + 200, top + 96, 2), ink="#cdb48f", texture="paper", body="flat", lift=2, relief=0.3),
-        Part(box(x0 + 92, top + 190, x0 + 238, top + 300, 2), ink="#efeae0", texture="paper", body="flat", lift=2, relief=0.2),
+        board(lid, _KRAFT, value=1.08, lift=0),
+        board(box(x0, top, x1, foot - 8, 3), _KRAFT, value=0.94, edge=12, lift=3, relief=0.4),
+        board(box(x0 + 128, top, x0 + 200, top + 96, 2), "#cdb48f", lift=2),
+        board(box(x0 + 92, top + 190, x0 + 238, top + 300, 2), "#efeae0", lift=2, relief=0.2),
     )

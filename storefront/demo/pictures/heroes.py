@@ -24,7 +24,7 @@ _WALL_NEAR = np.array([0.872, 0.848, 0.812], np.float32)
 _WALL_FAR = np.array([0.722, 0.694, 0.654], np.float32)
 _WOOD_NEAR = np.array([0.720, 0.676, 0.615], np.float32)
 _WOOD_FAR = np.array([0.600, 0.555, 0.496], np.float32)
-_SUN = np.array([1.0, 0.975, 0.915], np.float32)
+_SUN = np.array([1.0, 0.965, 0.89], np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,9 @@ class Item:
     pattern: str | None = None
 
 
-def _pile(x: float, foot: float, colours: tuple[str, ...], texture: str, height: float = 82) -> tuple[Item, ...]:
+def _pile(
+    x: float, foot: float, colours: tuple[str, ...], texture: str, height: float = 82
+) -> tuple[Item, ...]:
     shifts = (0, 10, -7, 5)
     return tuple(
         Item(f"folded:{texture}", colour, x + shifts[at % 4], foot - at * height * 0.93, height)
@@ -157,7 +159,7 @@ def _room(width: int, height: int) -> tuple[Floats, Floats]:
     wall = wall * (1 + 0.006 * plaster)[..., None]
     picture = wall * (1 - on_table[..., None]) + _table(x, y) * on_table[..., None]
     dusk = 1 - 0.16 * np.exp(-(((y - _TABLE - 0.012) / 0.018) ** 2)) * on_table
-    lit = picture * dusk[..., None] * (1 + 0.26 * sun[..., None] * _SUN)
+    lit = picture * dusk[..., None] * (1 + 0.23 * sun[..., None] * _SUN)
     return np.asarray(np.minimum(lit, 0.985), np.float32), np.asarray(sun, np.float32)
 
 
@@ -174,10 +176,14 @@ def _table(x: Floats, y: Floats) -> Floats:
 
 def _window(x: Floats, y: Floats, height: int) -> Floats:
     """Two by three panes thrown on the wall at a slant."""
-    across = (x - 0.27 - 0.20 * y) / 0.34
-    down = (y + 0.14 - 0.09 * x) / 0.84
+    across = np.asarray((x - 0.27 - 0.20 * y) / 0.34, np.float32)
+    down = np.asarray((y + 0.14 - 0.09 * x) / 0.84, np.float32)
     frame = _inside(across, 0.0, 1.0, 0.02) * _inside(down, -0.2, 1.0, 0.02)
-    bars = (1 - _inside(across, 0.47, 0.53, 0.012)) * (1 - _inside(down, 0.30, 0.34, 0.012)) * (1 - _inside(down, 0.66, 0.70, 0.012))
+    bars = (
+        (1 - _inside(across, 0.47, 0.53, 0.012))
+        * (1 - _inside(down, 0.30, 0.34, 0.012))
+        * (1 - _inside(down, 0.66, 0.70, 0.012))
+    )
     return blur(np.asarray(frame * (0.2 + 0.8 * bars), np.float32), 0.007 * height)
 
 
@@ -187,4 +193,3 @@ def _inside(at: Floats, low: float, high: float, soft: float) -> Floats:
 
 def _bytes(picture: Floats) -> npt.NDArray[np.uint8]:
     return np.asarray(np.clip(picture * 255 + 0.5, 0, 255), np.uint8)
-

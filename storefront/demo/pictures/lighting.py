@@ -36,7 +36,7 @@ def light(part: Part, window: Window, coverage: Coverage, seed: int) -> Lit:
 
 
 def _facing(height: Floats, scale: float) -> Floats:
-    """How much a surface turns to the light; 1 where it lies flat. Heights in units, scale in pixels per unit."""
+    """How much a surface (height in units, scale in pixels per unit) turns to the light; 1 if flat."""
     down, right = np.gradient(height)
     right, down = right * scale, down * scale
     toward = -right * _LIGHT[0] - down * _LIGHT[1] + _LIGHT[2]
@@ -95,7 +95,11 @@ def _sewn(shade: Floats, coverage: Coverage, scale: float) -> Floats:
     """Seams as grooves with a lit lower lip, stitches as small dashes with their own shade."""
     if coverage.grooves.any():
         soft = blur(coverage.grooves, 1.3 * scale)
-        shade = shade * (1 - 0.20 * coverage.grooves) * np.clip(1 + 0.5 * (_facing(-3.0 * soft, scale) - 1), 0.6, 1.25)
+        shade = (
+            shade
+            * (1 - 0.20 * coverage.grooves)
+            * np.clip(1 + 0.5 * (_facing(-3.0 * soft, scale) - 1), 0.6, 1.25)
+        )
     if coverage.stitches.any():
         shift = max(1, round(1.4 * scale))
         below = np.roll(coverage.stitches, (shift, shift), (0, 1))
@@ -110,7 +114,7 @@ def _depth(mask: Floats, scale: float) -> Floats:
     if small.all():
         return np.full_like(mask, 1e3)
     inside = np.asarray(ndimage.distance_transform_edt(small), np.float32)
-    return np.maximum(resize(inside, mask.shape) * np.float32(2 / scale), 0)
+    return np.asarray(np.maximum(resize(inside, mask.shape) * np.float32(2 / scale), 0), np.float32)
 
 
 _RIM = {"cloth": 0.30, "thick": 0.50, "flat": 0.08, "pipe": 0.95, "shoe": 0.75, "gloss": 0.60, "puffy": 0.7}

@@ -110,3 +110,73 @@ def groove(outline: str, width: float = 3.0) -> Line:
 def stitch(outline: str, width: float = 2.2) -> Line:
     """A row of stitches."""
     return Line(outline, "stitch", width)
+
+
+def hard(
+    outline: str,
+    ink: str = TINT,
+    *,
+    value: float = 1.0,
+    body: str = "flat",
+    edge: float = 6.0,
+    lift: float = 2.0,
+    stroke: float = 0.0,
+    wander: float = 0.0,
+    lines: tuple[Line, ...] = (),
+) -> Part:
+    """Something moulded, glazed or of metal."""
+    return Part(outline, ink, value, "smooth", 0.0, body, edge, lift, stroke, wander, 0.0, (), lines)
+
+
+def cord(
+    outline: str,
+    ink: str = TINT,
+    *,
+    stroke: float,
+    value: float = 1.0,
+    lift: float = 4.0,
+    wander: float = 0.0,
+) -> Part:
+    """A round cord or lace along a line."""
+    return Part(outline, ink, value, "fine_knit", 0.0, "pipe", 0.6 * stroke, lift, stroke, wander, 0.0)
+
+
+def strip(
+    outline: str, ink: str = TINT, *, stroke: float, edge: float = 4.0, lift: float = 1.0, wander: float = 2.0
+) -> Part:
+    """A flat woven tape along a line, as under a zip."""
+    return Part(outline, ink, 1.0, "rib", 0.0, "flat", edge, lift, stroke, wander, 0.0)
+
+
+def tag(outline: str, *, lift: float = 2.0, wander: float = 0.0) -> Part:
+    """A woven label."""
+    return Part(outline, "#ece6d8", texture="oxford", body="flat", lift=lift, wander=wander)
+
+
+def board(
+    outline: str,
+    ink: str = TINT,
+    *,
+    value: float = 1.0,
+    edge: float = 8.0,
+    lift: float = 1.0,
+    wander: float = 0.0,
+    relief: float = 0.3,
+) -> Part:
+    """Flat paper or card."""
+    return Part(outline, ink, value, "paper", 0.0, "flat", edge, lift, 0.0, wander, relief)
+
+
+def hide(
+    outline: str,
+    *,
+    value: float = 1.0,
+    edge: float = 34.0,
+    lift: float = 6.0,
+    stroke: float = 0.0,
+    wander: float = 0.0,
+    folds: tuple[Fold, ...] = (),
+    lines: tuple[Line, ...] = (),
+) -> Part:
+    """Polished leather."""
+    return Part(outline, TINT, value, "leather", 0.0, "gloss", edge, lift, stroke, wander, 1.0, folds, lines)

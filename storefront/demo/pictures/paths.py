@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 Change = Callable[[int, float], float]
 Point = tuple[float, float]
@@ -143,10 +144,7 @@ def _extend(points: list[Point], controls: list[Point]) -> None:
 
 def _along(controls: list[Point], t: float) -> Point:
     while len(controls) > 1:
-        controls = [
-            (a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t)
-            for a, b in zip(controls, controls[1:], strict=False)
-        ]
+        controls = [(a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t) for a, b in pairwise(controls)]
     return controls[0]
 
 
@@ -170,4 +168,3 @@ def _each_number(outline: str, change: Change) -> str:
             words.append(f"{change(index, float(token)):.2f}")
             index += 1
     return " ".join(words)
-

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
+import numpy.typing as npt
 
 from .arrays import Floats
 
@@ -27,6 +28,10 @@ def _band(at: Floats, period: float, width: float, soft: float = 1.2) -> Floats:
     return np.asarray(np.clip((width / 2 - distance) / soft + 0.5, 0, 1), np.float32)
 
 
+def _floats(picture: npt.ArrayLike) -> Floats:
+    return np.asarray(picture, np.float32)
+
+
 def stripe(x: Floats, y: Floats) -> Weave:
     """Broad dyed bars on an undyed ground, across the body."""
     dyed = _band(y - 12, 46, 25)
@@ -47,29 +52,29 @@ def check(x: Floats, y: Floats) -> Weave:
 def tartan(x: Floats, y: Floats) -> Weave:
     """Windows of darker bars and one thin light line on a dyed ground."""
     dark = 0.5 * _band(x, 150, 52) + 0.5 * _band(y, 150, 52)
-    thin = np.maximum(_band(x - 75, 150, 5), _band(y - 75, 150, 5))
-    return Weave(0.6 * thin, 1 - 0.34 * dark)
+    thin: Floats = np.maximum(_band(x - 75, 150, 5), _band(y - 75, 150, 5))
+    return Weave(_floats(0.6 * thin), _floats(1 - 0.34 * dark))
 
 
 def dot(x: Floats, y: Floats) -> Weave:
     """Small undyed dots in staggered rows."""
     shift = np.mod(np.floor(y / 24), 2) * 12
     dx, dy = np.mod(x + shift, 24) - 12, np.mod(y, 24) - 12
-    round_dot = np.clip(5.4 - np.hypot(dx, dy), 0, 1)
-    return Weave(np.asarray(0.95 * round_dot, np.float32), np.ones_like(round_dot))
+    round_dot = _floats(np.clip(5.4 - np.hypot(dx, dy), 0, 1))
+    return Weave(_floats(0.95 * round_dot), np.ones_like(round_dot))
 
 
 def sashiko(x: Floats, y: Floats) -> Weave:
     """Running stitches on a square grid."""
     across = _band(y, 42, 4) * _band(x, 14, 9)
     along = _band(x - 21, 42, 4) * _band(y, 14, 9)
-    return Weave(0.9 * np.maximum(across, along), np.ones_like(across))
+    return Weave(_floats(0.9 * np.maximum(across, along)), np.ones_like(across))
 
 
 def border(x: Floats, y: Floats) -> Weave:
     """A pair of undyed bands in a wide repeat: towels and stoles."""
-    lines = np.maximum(_band(y, 210, 16), _band(y - 30, 210, 7))
-    return Weave(0.92 * lines, np.ones_like(lines))
+    lines: Floats = np.maximum(_band(y, 210, 16), _band(y - 30, 210, 7))
+    return Weave(_floats(0.92 * lines), np.ones_like(lines))
 
 
 _ALL: tuple[Pattern, ...] = (stripe, pinstripe, check, tartan, dot, sashiko, border)

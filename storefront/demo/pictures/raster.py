@@ -65,7 +65,12 @@ def extent(parts: tuple[Part, ...]) -> tuple[float, float, float, float]:
         x0, y0, x1, y1 = bounds(flatten(part.outline))
         half = part.stroke / 2
         boxes.append((x0 - half, y0 - half, x1 + half, y1 + half))
-    return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
+    return (
+        min(b[0] for b in boxes),
+        min(b[1] for b in boxes),
+        max(b[2] for b in boxes),
+        max(b[3] for b in boxes),
+    )
 
 
 def window_of(part: Part, camera: Camera, seed: int) -> Window | None:
@@ -114,7 +119,8 @@ def _bent(outline: str, part: Part, seed: int) -> list[Polyline]:
 def _paint(path: str, colour: str, stroke: float = 0.0, dash: float = 0.0, opacity: float = 1.0) -> str:
     how = f'fill="{colour}"'
     if stroke:
-        how = f'fill="none" stroke="{colour}" stroke-width="{stroke}" stroke-linecap="round" stroke-linejoin="round"'
+        ends = 'stroke-linecap="round" stroke-linejoin="round"'
+        how = f'fill="none" stroke="{colour}" stroke-width="{stroke}" {ends}'
     if dash:
         how = how.replace("round", "butt", 1) + f' stroke-dasharray="{dash} {dash * 0.7}"'
     return f'<path d="{path}" {how} opacity="{opacity:.3f}" style="mix-blend-mode:screen"/>'

@@ -8,7 +8,7 @@ from .arrays import Floats, blur, noise_tile
 
 _NEAR = np.array([0.953, 0.937, 0.910], np.float32)
 _FAR = np.array([0.868, 0.848, 0.818], np.float32)
-SHADOW = np.array([0.42, 0.47, 0.53], np.float32)
+SHADOW = np.array([0.50, 0.54, 0.58], np.float32)
 
 
 @lru_cache(maxsize=4)
@@ -40,9 +40,10 @@ def standing_shadow(alpha: Floats, scale: float) -> Floats:
     bottom, top = int(rows[-1]), int(rows[0])
     low = alpha.copy()
     low[: max(top, bottom - int(70 * scale))] = 0
-    contact = 0.85 * moved(blur(low, 5 * scale), 2 * scale, 6 * scale)
+    contact = 1.05 * moved(blur(low, 5 * scale), 2 * scale, 6 * scale)
     around = 0.50 * moved(blur(low, 19 * scale), 14 * scale, 10 * scale)
-    return np.clip(contact + around + 0.34 * _laid(alpha, bottom, top, scale), 0, 0.86)
+    shade = contact + around + 0.34 * _laid(alpha, bottom, top, scale)
+    return np.asarray(np.clip(shade, 0, 0.86), np.float32)
 
 
 def _laid(alpha: Floats, bottom: int, top: int, scale: float) -> Floats:

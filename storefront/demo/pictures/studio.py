@@ -46,7 +46,9 @@ def draw(
     return Image.fromarray(picture, "RGB")
 
 
-def tinted_area(shape: str, size: tuple[int, int] = _UNITS, pattern: str | None = None) -> npt.NDArray[np.bool_]:
+def tinted_area(
+    shape: str, size: tuple[int, int] = _UNITS, pattern: str | None = None
+) -> npt.NDArray[np.bool_]:
     """Where the front picture shows the product's own colour (True), for measuring it."""
     camera = camera_of(SHAPES[shape], "front", size)
     layer = paint(SHAPES[shape].parts, camera, seed_of(shape), pattern)
@@ -61,8 +63,12 @@ def camera_of(shape: Shape, view: str, size: tuple[int, int]) -> Camera:
     if view == "detail":
         width, height = _UNITS[0] / _CLOSE, _UNITS[1] / _CLOSE
         return Camera(shape.focus[0] - width / 2, shape.focus[1] - height / 2, scale * _CLOSE, *size)
-    parts = (shape.folded or with_box(shape)) if view == "folded" else shape.parts
+    parts = _parts(shape, view)
     return framed(parts, shape.standing, scale, size)
+
+
+def _parts(shape: Shape, view: str) -> tuple[Part, ...]:
+    return (shape.folded or with_box(shape)) if view == "folded" else shape.parts
 
 
 def framed(parts: tuple[Part, ...], standing: bool, scale: float, size: tuple[int, int]) -> Camera:
@@ -100,13 +106,14 @@ def _fingerprint(shape: Shape) -> str:
 def _shoot(shape: Shape, view: str, pattern: str | None, camera: Camera) -> Bytes:
     """Red, green, blue: all that does not change with the colour. Fourth: what the tint is multiplied by."""
     seed = seed_of(shape.key)
-    if view == "folded":
-        parts = shape.folded or with_box(shape)
-    else:
-        parts = shape.parts
+    parts = _parts(shape, view)
     layer = _exposed(paint(parts, camera, seed, pattern))
     background = paper(camera.width, camera.height, shape.standing)
-    shadow = standing_shadow(layer.alpha, camera.scale) if shape.standing else flat_shadow(layer.alpha, camera.scale)
+    shadow = (
+        standing_shadow(layer.alpha, camera.scale)
+        if shape.standing
+        else flat_shadow(layer.alpha, camera.scale)
+    )
     fixed = compose(background, shadow, layer.fixed, layer.alpha)
     share = layer.tinted[..., None] / np.float32(_HEADROOM)
     return np.asarray(np.clip(np.concatenate([fixed, share], axis=2) * 255 + 0.5, 0, 255), np.uint8)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 import numpy as np
+import numpy.typing as npt
 
 from .arrays import Floats, grain
 
@@ -12,7 +13,24 @@ _TURN = np.float32(2 * np.pi)
 
 
 def _wave(at: Floats, period: float) -> Floats:
-    return np.cos(at * np.float32(_TURN / period))
+    return np.asarray(np.cos(at * np.float32(_TURN / period)), np.float32)
+
+
+def _heights(picture: npt.ArrayLike) -> Floats:
+    return np.asarray(picture, np.float32)
+
+
+def _ridges(at: Floats, width: float, floor: float = 0.02) -> Floats:
+    return np.asarray(np.sqrt(np.abs(np.sin(at * np.float32(np.pi / width))) + np.float32(floor)), np.float32)
+
+
+def _columns(x: Floats, width: float) -> Floats:
+    """0 in the middle of a column of stitches, 1 between two."""
+    return np.asarray(np.abs(2 * np.mod(x / np.float32(width), 1) - 1), np.float32)
+
+
+def _bow(column: Floats) -> Floats:
+    return np.asarray(np.sin(np.float32(np.pi) * column), np.float32)
 
 
 def plain(x: Floats, y: Floats) -> Floats:
@@ -37,43 +55,46 @@ def jersey(x: Floats, y: Floats) -> Floats:
 
 def knit(x: Floats, y: Floats) -> Floats:
     """Stockinette: columns of small V."""
-    column = np.abs(2 * np.mod(x / 14, 1) - 1)
+    column = _columns(x, 14)
     stitch = _wave(y - 5.0 * column, 11.0)
-    return 0.75 * stitch + 0.55 * np.sin(np.float32(np.pi) * column) + 0.12 * grain(x, y, 6, 0.8)
+    return _heights(0.75 * stitch + 0.55 * _bow(column) + 0.12 * grain(x, y, 6, 0.8))
 
 
 def fine_knit(x: Floats, y: Floats) -> Floats:
     """High-gauge knit."""
-    column = np.abs(2 * np.mod(x / 8, 1) - 1)
-    return 0.26 * _wave(y - 3.0 * column, 7.0) + 0.2 * np.sin(np.float32(np.pi) * column) + 0.06 * grain(x, y, 6, 0.8)
+    column = _columns(x, 8)
+    return _heights(0.26 * _wave(y - 3.0 * column, 7.0) + 0.2 * _bow(column) + 0.06 * grain(x, y, 6, 0.8))
 
 
 def rib(x: Floats, y: Floats) -> Floats:
     """Knit rib: ridges along the cloth."""
-    ridge = np.sqrt(np.abs(np.sin(x * np.float32(np.pi / 13))) + 0.02)
-    return 1.9 * ridge + 0.22 * _wave(y, 8.0) + 0.1 * grain(x, y, 7, 0.8)
+    ridge = _ridges(x, 13)
+    return _heights(1.9 * ridge + 0.22 * _wave(y, 8.0) + 0.1 * grain(x, y, 7, 0.8))
 
 
 def wide_rib(x: Floats, y: Floats) -> Floats:
     """Broad rib with visible stitches on the ridges."""
-    ridge = np.sqrt(np.abs(np.sin(x * np.float32(np.pi / 22))) + 0.02)
-    column = np.abs(2 * np.mod(x / 22, 1) - 1)
-    return 3.0 * ridge + 0.4 * _wave(y - 4 * column, 10.0) + 0.1 * grain(x, y, 7, 0.8)
+    ridge = _ridges(x, 22)
+    column = _columns(x, 22)
+    return _heights(3.0 * ridge + 0.4 * _wave(y - 4 * column, 10.0) + 0.1 * grain(x, y, 7, 0.8))
 
 
 def cable(x: Floats, y: Floats) -> Floats:
     """Aran cables: two strands that cross, on a purl ground."""
-    local = np.mod(x + 60, 120) - 60
-    phase = y * np.float32(_TURN / 104)
+    local = np.asarray(np.mod(x + 60, 120) - 60, np.float32)
     height = 0.35 * _wave(y, 9.0) + 0.3 * _wave(x, 12.0)
-    for turn in (0.0, np.pi):
-        strand = local - 15 * np.sin(phase + np.float32(turn))
-        over = 0.5 + 0.5 * np.cos(phase + np.float32(turn))
-        body = np.sqrt(np.maximum(0, 1 - (strand / 12.5) ** 2))
-        height = np.maximum(height, (5.0 + 2.4 * over) * body + 0.4 * _wave(y - np.abs(strand) * 0.7, 9.0) * (body > 0))
-    edge = np.abs(np.abs(local) - 40)
-    height = np.maximum(height, 2.4 * np.sqrt(np.maximum(0, 1 - (edge / 6) ** 2)))
-    return np.asarray(height, np.float32)
+    for start in (0.0, 52.0):
+        swing, over = _wave(y - 26 - start, 104.0), 0.5 + 0.5 * _wave(y - start, 104.0)
+        strand = local - 15 * swing
+        rope = _dome(strand, 12.5)
+        twist = 0.4 * _wave(y - 0.7 * np.abs(strand), 9.0) * (rope > 0)
+        height = np.maximum(height, (5.0 + 2.4 * over) * rope + twist)
+    edge = _dome(np.abs(local) - 40, 6.0)
+    return np.asarray(np.maximum(height, 2.4 * edge), np.float32)
+
+
+def _dome(at: Floats, half: float) -> Floats:
+    return np.asarray(np.sqrt(np.maximum(0, 1 - (at / np.float32(half)) ** 2)), np.float32)
 
 
 def canvas(x: Floats, y: Floats) -> Floats:
@@ -81,14 +102,14 @@ def canvas(x: Floats, y: Floats) -> Floats:
     warp = 0.5 + 0.5 * grain(x * 0.19, y * 0.012, 8)
     weft = 0.5 + 0.5 * grain(x * 0.012, y * 0.19, 9)
     cross = _wave(x, 5.2) * _wave(y, 5.2)
-    return 0.24 * cross + 0.17 * warp + 0.17 * weft + 0.08 * grain(x, y, 10, 0.8)
+    return _heights(0.24 * cross + 0.17 * warp + 0.17 * weft + 0.08 * grain(x, y, 10, 0.8))
 
 
 def linen(x: Floats, y: Floats) -> Floats:
     """Washed linen with slubs."""
     warp = grain(x * 0.3, y * 0.02, 11, 0.5)
     weft = grain(x * 0.02, y * 0.3, 12, 0.5)
-    return 0.075 * warp + 0.075 * weft + 0.07 * grain(x, y, 13, 0.8) + 0.08 * grain(x, y, 2, 3.0)
+    return _heights(0.075 * warp + 0.075 * weft + 0.07 * grain(x, y, 13, 0.8) + 0.08 * grain(x, y, 2, 3.0))
 
 
 def oxford(x: Floats, y: Floats) -> Floats:
@@ -104,12 +125,12 @@ def twill(x: Floats, y: Floats) -> Floats:
 def denim(x: Floats, y: Floats) -> Floats:
     """Bold diagonal with uneven warp threads."""
     warp = grain(x * 0.33, y * 0.015, 16, 0.4)
-    return 0.26 * _wave(x - y, 6.4) + 0.16 * warp + 0.16 * grain(x, y, 17, 0.7)
+    return _heights(0.26 * _wave(x - y, 6.4) + 0.16 * warp + 0.16 * grain(x, y, 17, 0.7))
 
 
 def corduroy(x: Floats, y: Floats) -> Floats:
     """Wales along the cloth."""
-    return 1.2 * np.sqrt(np.abs(np.sin(x * np.float32(np.pi / 11))) + 0.05) + 0.1 * grain(x, y, 7, 0.8)
+    return 1.2 * _ridges(x, 11, 0.05) + 0.1 * grain(x, y, 7, 0.8)
 
 
 def wool(x: Floats, y: Floats) -> Floats:
@@ -129,22 +150,22 @@ def boa(x: Floats, y: Floats) -> Floats:
 
 def waffle(x: Floats, y: Floats) -> Floats:
     """Square cells."""
-    cells = np.maximum(_wave(x, 17.0), _wave(y, 17.0))
+    cells: Floats = np.maximum(_wave(x, 17.0), _wave(y, 17.0))
     return 0.85 * cells + 0.12 * grain(x, y, 23, 0.8)
 
 
 def quilt(x: Floats, y: Floats) -> Floats:
     """Down channels, sewn across."""
-    channel = np.abs(np.sin((y - 20) * np.float32(np.pi / 92)))
-    crease = 1 - np.minimum(channel, 1)
+    channel = np.asarray(np.abs(np.sin((y - 20) * np.float32(np.pi / 92))), np.float32)
     puckers = grain(x * 0.45, y * 0.16, 24, 5.0)
-    return 15.0 * channel**0.55 + 1.1 * crease * puckers + 0.04 * grain(x, y, 1, 0.8)
+    height = 15.0 * channel**0.55 + 1.1 * (1 - channel) * puckers + 0.04 * grain(x, y, 1, 0.8)
+    return np.asarray(height, np.float32)
 
 
 def quilt_fine(x: Floats, y: Floats) -> Floats:
     """Quilted diamonds of a light lining or a slipper."""
-    across, along = (x + y) * np.float32(np.pi / 66), (x - y) * np.float32(np.pi / 66)
-    return 5.0 * (np.abs(np.sin(across)) * np.abs(np.sin(along))) ** 0.5 + 0.08 * grain(x, y, 1, 0.8)
+    across, along = _ridges(x + y, 66, 0.0), _ridges(x - y, 66, 0.0)
+    return 5.0 * across * along + 0.08 * grain(x, y, 1, 0.8)
 
 
 def leather(x: Floats, y: Floats) -> Floats:
@@ -173,8 +194,32 @@ def foil(x: Floats, y: Floats) -> Floats:
 
 
 _ALL: tuple[Texture, ...] = (
-    plain, smooth, paper, jersey, knit, fine_knit, rib, wide_rib, cable, canvas, linen, oxford, twill, denim,
-    corduroy, wool, pile, boa, waffle, quilt, quilt_fine, leather, straw, wood, ridged, foil,
-)  # fmt: skip
+    plain,
+    smooth,
+    paper,
+    jersey,
+    knit,
+    fine_knit,
+    rib,
+    wide_rib,
+    cable,
+    canvas,
+    linen,
+    oxford,
+    twill,
+    denim,
+    corduroy,
+    wool,
+    pile,
+    boa,
+    waffle,
+    quilt,
+    quilt_fine,
+    leather,
+    straw,
+    wood,
+    ridged,
+    foil,
+)
 TEXTURES: Mapping[str, Texture] = MappingProxyType({texture.__name__: texture for texture in _ALL})
 KNITTED = frozenset({"knit", "fine_knit"})
