@@ -1,5 +1,6 @@
 """What a listing holds, made from a product's rows and its stock (pure), and the card read back from it."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from storefront.services.catalog.values import TAX_RATES, Card, Swatch
 
 FEW = 3
 NO_SWATCH = "#d3ccc1"
+_LOAN_WORD = re.compile("[ァ-ヶー]{3,}")
 FACETS = {"size": "size", "color": "colour"}
 Source = dict[str, Any]
 
@@ -134,6 +136,8 @@ def _norm(source: Source) -> str:
     names += [v["name"] for option in source["options"] for v in option["values"]]
     # Japanese first: a name that begins with what was typed ranks higher.
     words = [str(name[code]) for code in LANGUAGES for name in names if name.get(code)]
+    # A katakana word inside a name stands alone too: trigrams of a typing error need its beginning and end.
+    words += _LOAN_WORD.findall(" ".join(words))
     words += [source["reading"], source["vendor"], *source["tags"], *_codes(source["variants"])]
     return " ".join(dict.fromkeys(kana.fold(word) for word in words if word))
 

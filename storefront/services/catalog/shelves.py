@@ -25,7 +25,7 @@ from storefront.services.catalog.shelf_values import (
 )
 
 BARS = 10
-SIMILAR_FROM = "0.3"
+SIMILAR_FROM = "0.4"
 _LETTERS = ("XXS", "XS", "S", "M", "L", "XL", "XXL", "3XL", "4XL", "FREE")
 
 Data = dict[str, Any]
