@@ -108,3 +108,10 @@ def browser(application: Any, db: Session) -> Any:
     from tests.support.pages import Browser
 
     return Browser(application)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say which Stripe answers the contract tests; a worker cannot, so it is said here."""
+    keyed = bool(os.environ.get("STRIPE_TEST_KEY"))
+    who = "and Stripe itself, in test mode" if keyed else "only (STRIPE_TEST_KEY is not set)"
+    terminalreporter.write_line(f"Stripe contract: asked the local Stripe {who}")

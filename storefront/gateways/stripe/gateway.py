@@ -56,7 +56,7 @@ class Gateway:
 
     @property
     def sources(self) -> BrowserSources:
-        """Origins for the payment page's CSP (Stripe's list: docs.stripe.com/security/guide)."""
+        """Origins the payment page's Content-Security-Policy must allow for the script in use."""
         pages = (_origin(self.script_url),)
         if pages[0] != _STRIPE_PAGES[0]:
             return BrowserSources(pages, pages, tuple(dict.fromkeys((*pages, _origin(self._api_base)))))

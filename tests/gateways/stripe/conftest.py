@@ -1,17 +1,10 @@
-"""Fixtures around the local Stripe; says at the end which Stripe answered."""
+"""Fixtures around the local Stripe."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
 from tests.gateways.stripe.stand import REAL_KEY, Account, LocalStripe, Receiver
-
-
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Say which Stripe answered the contract tests."""
-    real = "and Stripe itself, in test mode" if REAL_KEY else "only (STRIPE_TEST_KEY is not set)"
-    terminalreporter.write_line(f"Stripe contract: asked the local Stripe {real}")
 
 
 @pytest.fixture(scope="session")

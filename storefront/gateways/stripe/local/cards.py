@@ -55,6 +55,7 @@ METHODS: dict[str, str] = {
     "pm_card_visa_chargeDeclined": "4000000000000002",
     "pm_card_chargeDeclined": "4000000000000002",
     "pm_card_visa_chargeDeclinedInsufficientFunds": "4000000000009995",
+    "pm_card_chargeDeclinedInsufficientFunds": "4000000000009995",
     "pm_card_visa_chargeDeclinedLostCard": "4000000000009987",
     "pm_card_visa_chargeDeclinedStolenCard": "4000000000009979",
     "pm_card_chargeDeclinedExpiredCard": "4000000000000069",
