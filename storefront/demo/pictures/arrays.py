@@ -28,7 +28,7 @@ def blur(picture: Floats, sigma: float) -> Floats:
     return resize(np.asarray(ndimage.gaussian_filter(small, sigma / factor), np.float32), (height, width))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=48)
 def noise_tile(seed: int, softness: float = 0.0) -> Floats:
     """A 512 px tile of noise, mean 0 and deviation 1, that repeats without a seam."""
     tile = np.random.default_rng(seed).standard_normal((512, 512)).astype(np.float32)

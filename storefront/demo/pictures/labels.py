@@ -22,6 +22,8 @@ _NAMES = (
     "ipam.ttf",
     "ヒラギノ明朝 ProN.ttc",
 )
+_LIGHT_INK = "#efe9dc"
+_DARK_GROUND = 118
 _LYING = {"ー": "｜", "〜": "≀"}
 
 
@@ -61,7 +63,9 @@ def write_label(picture: npt.NDArray[np.uint8], spot: LabelSpot, text: str | Non
     left, top, right, bottom = area
     share = np.asarray(ink, np.float32)[top:bottom, left:right, None] / 255 * 0.88
     under = picture[top:bottom, left:right].astype(np.float32)
-    mixed = under * (1 - share) + np.asarray(rgb_of(spot.ink), np.float32) * share
+    dark_ground = float(np.median(under)) < _DARK_GROUND
+    words_in = rgb_of(_LIGHT_INK if dark_ground else spot.ink)
+    mixed = under * (1 - share) + np.asarray(words_in, np.float32) * share
     picture[top:bottom, left:right] = mixed.astype(np.uint8)
 
 

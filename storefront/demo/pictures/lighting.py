@@ -70,10 +70,11 @@ def _around(part: Part, coverage: Coverage, x: Floats, y: Floats) -> tuple[Float
     turn = np.clip((x - (left + right) / 2) / ((right - left) / 2), -1, 1)
     away = np.maximum(0, np.abs(turn + 0.22) - 0.25)
     shade = 1.07 - 0.50 * away**1.9 - 0.20 * np.maximum(0, np.abs(turn) - 0.86) / 0.14
-    shine = 0.05 * np.exp(-(((turn + 0.42) / 0.22) ** 2))
+    glow = np.exp(-(((turn + 0.42) / 0.22) ** 2))
+    shade, shine = shade + 0.06 * glow, 0.015 * glow
     if part.body == "glass":
         shade = 1.02 + 0.16 * np.cos(turn * 2.6) - 0.62 * np.abs(turn) ** 5
-        shine = 0.17 * _strip(turn, -0.70, 0.075) + 0.06 * _strip(turn, 0.72, 0.05)
+        shine = 0.15 * _strip(turn, -0.70, 0.06) + 0.05 * _strip(turn, 0.72, 0.045)
     elif part.body == "cylinder":
         shine = shine + 0.10 * _strip(turn, -0.58, 0.11) + 0.03 * _strip(turn, 0.76, 0.06)
     tall = np.ones_like(y)

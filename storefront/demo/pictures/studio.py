@@ -13,9 +13,10 @@ from .boxes import with_box
 from .colours import COLOURS
 from .labels import write_label
 from .parts import Part, Shape
+from .patterns import PATTERNS
 from .raster import Camera, extent
 from .registry import SHAPES
-from .render import Layer, paint, seed_of
+from .render import KNIT_PATTERNS, Layer, paint, seed_of
 from .stage import compose, flat_shadow, paper, standing_shadow
 
 Bytes = npt.NDArray[np.uint8]
@@ -38,6 +39,8 @@ def draw(
 ) -> Image.Image:
     """A product picture (4:5) of a shape in a colour; `label` replaces the words on a package."""
     subject = SHAPES[shape]
+    if pattern is not None and pattern not in PATTERNS and pattern not in KNIT_PATTERNS:
+        raise ValueError(f"no such pattern: {pattern}")
     camera = camera_of(subject, view, size)
     grey = _grey(subject, view, pattern, camera, cache_dir)
     picture = _tint(grey, COLOURS[colour].tint)
@@ -52,7 +55,7 @@ def tinted_area(
     """Where the front picture shows the product's own colour (True), for measuring it."""
     camera = camera_of(SHAPES[shape], "front", size)
     layer = paint(SHAPES[shape].parts, camera, seed_of(shape), pattern)
-    return np.asarray((layer.tinted > 0.3) & (layer.alpha > 0.99))
+    return _own_colour(layer)
 
 
 def camera_of(shape: Shape, view: str, size: tuple[int, int]) -> Camera:
@@ -121,11 +124,16 @@ def _shoot(shape: Shape, view: str, pattern: str | None, camera: Camera) -> Byte
 
 def _exposed(layer: Layer) -> Layer:
     """Brightness set so that the tinted area's median is the tint itself."""
-    seen = layer.tinted[(layer.alpha > 0.99) & (layer.tinted > 0.3)]
+    seen = layer.tinted[_own_colour(layer)]
     if not seen.size:
         return layer
     gain = np.float32(1 / np.clip(np.median(seen), 0.7, 1.3))
     return Layer(layer.fixed, _soft_top(layer.tinted * gain), layer.alpha)
+
+
+def _own_colour(layer: Layer) -> npt.NDArray[np.bool_]:
+    """Pixels of nothing but the tint: no edge, no other material, no mirrored light."""
+    return np.asarray((layer.tinted > 0.3) & (layer.alpha > 0.99) & (layer.fixed[..., 0] < 0.03))
 
 
 def _soft_top(share: Floats) -> Floats:
