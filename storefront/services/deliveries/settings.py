@@ -125,4 +125,4 @@ class CheckoutSettings(BusinessModel):
         {"ja": "物置", "en": "Shed"},
         {"ja": "建物内受付・管理人", "en": "Reception or caretaker"},
     )
-    attempts_per_hour: int = 30
+    attempts_per_hour: int = 60

@@ -1,0 +1,34 @@
+"""Checkout: from a cart to an order, as a list of steps, a quote, a final confirmation, and one placing."""
+
+from storefront.services.checkout.actions import (
+    Changed,
+    NothingToOrder,
+    NotReady,
+    Placed,
+    explain,
+    place,
+    save,
+)
+from storefront.services.checkout.choices import (
+    DeliveryChoices,
+    PaymentChoice,
+    Sums,
+    delivery_choices,
+    delivery_of,
+    payment_choices,
+    sums,
+)
+from storefront.services.checkout.confirmation import CANCELLATION, PERIOD, payment_sentence
+from storefront.services.checkout.draft import Draft, Facts, Terms
+from storefront.services.checkout.queries import Open, current
+from storefront.services.checkout.quote import Delivery, Quote, quote
+from storefront.services.checkout.reviewing import Review, facts_of, options_of, review
+from storefront.services.checkout.steps import STEPS, Problem, Step, problems
+
+__all__ = [
+    "CANCELLATION", "PERIOD", "STEPS", "Changed", "Delivery", "DeliveryChoices", "Draft", "Facts", "NotReady",
+    "NothingToOrder", "Open", "PaymentChoice", "Placed", "Problem", "Quote", "Review", "Step", "Sums",
+    "Terms",
+    "current", "delivery_choices", "delivery_of", "explain", "facts_of", "options_of", "payment_choices",
+    "payment_sentence", "place", "problems", "quote", "review", "save", "sums",
+]  # fmt: skip

@@ -1,0 +1,57 @@
+"""The snapshot of the final confirmation: six items of law as they were shown (art. 12-6, DOMAIN 1.2)."""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from storefront.kernel.i18n import _l, local
+from storefront.oms import Confirmation, PaymentMethod
+from storefront.services.business.wording import return_sentences
+from storefront.services.checkout.reviewing import Review
+
+
+def payment_sentence(review: Review) -> Any:
+    """When and how the total is paid."""
+    total = f"¥{review.quote.total:,}"
+    if review.quote.total == 0:
+        return _l("お支払いはありません。")
+    if review.method is PaymentMethod.COD:
+        return _l("お届けのときに、配達員に現金で%(total)sをお支払いください。", total=total)
+    return _l("次の画面でカードを入力し、ご注文の確定と同時に%(total)sをお支払いいただきます。", total=total)
+
+
+PERIOD = _l("お申し込みの期限は設けていません。在庫がなくなりしだい、受け付けを終わります。")
+CANCELLATION = _l(
+    "発送の準備が始まるまでは、ご注文を取り消せます。マイページ、または当店へのご連絡で承ります。"
+)
+
+
+def _returns(review: Review) -> list[str]:
+    return [str(sentence) for policy, _ in review.policies for sentence in return_sentences(policy)]
+
+
+def snapshot(review: Review, html: str, *, shown_at: datetime) -> Confirmation:
+    """What the customer saw, as values and as the page itself, with its hash."""
+    quote, delivery = review.quote, review.delivery
+    items = {
+        "quantity": [{"sku": x.sku, "name": local(x.name), "quantity": x.quantity} for x in review.goods],
+        "price": {
+            "lines": [
+                {"name": local(x.name), "unit_price": x.unit_price, "amount": x.unit_price * x.quantity,
+                 "tax_rate": x.tax_rate}
+                for x in quote.lines
+            ],
+            "shipping": quote.shipping, "fees": quote.fees, "total": quote.total,
+            "taxes": [[t.rate, t.total, t.tax] for t in quote.tax_lines],
+        },
+        "payment": {"method": str(review.method), "when": str(payment_sentence(review))},
+        "delivery": {
+            "day": delivery.day.isoformat(), "chosen": delivery.chosen, "slot": delivery.slot,
+            "carrier": review.carrier.key, "drop_off": delivery.drop_off,
+        },
+        "period": str(PERIOD),
+        "cancellation": [str(CANCELLATION), *_returns(review)],
+        "html": html,
+    }
+    digest = hashlib.sha256(html.encode()).hexdigest()
+    return Confirmation(items, digest, review.terms_version, shown_at)

@@ -1,0 +1,133 @@
+"""Looking at a checkout: what was told, what the shop knows now, what the order would be."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from storefront.kernel.i18n import LocalText
+from storefront.oms import LineDraft, LineKind, PaymentMethod
+from storefront.services import business, carts, deliveries
+from storefront.services.business import LegalRow, ReturnPolicy
+from storefront.services.carts import CartItem, CartView, Owner
+from storefront.services.checkout import choices, steps
+from storefront.services.checkout.draft import Draft, Facts, Terms
+from storefront.services.checkout.quote import Delivery, Quote, quote
+from storefront.services.checkout.steps import Problem
+from storefront.services.deliveries import CheckoutSettings, DeliverySettings, PaymentSettings
+
+TERMS_OF_USE = "terms"
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Everything the final confirmation shows (DOMAIN 1.2), and the order it would become."""
+
+    public_id: str
+    draft: Draft
+    cart: CartView
+    terms: Terms
+    quote: Quote
+    delivery: Delivery
+    method: PaymentMethod
+    policies: tuple[tuple[ReturnPolicy, tuple[LocalText, ...]], ...]
+    notice: tuple[LegalRow, ...]
+    terms_version: str
+    problems: tuple[Problem, ...]
+
+    @property
+    def carrier(self) -> deliveries.Carrier:
+        """Who brings it."""
+        return deliveries.carrier(self.terms.delivery)
+
+    @property
+    def slot(self) -> deliveries.Slot | None:
+        """The time of day that was chosen."""
+        return deliveries.slot(self.terms.delivery, self.delivery.slot)
+
+    @property
+    def goods(self) -> tuple[LineDraft, ...]:
+        """Lines of goods, in the order of the cart."""
+        return tuple(x for x in self.quote.lines if x.kind is LineKind.GOODS)
+
+    @property
+    def may_place(self) -> bool:
+        """Whether nothing stands in the way of ordering."""
+        return self.cart.may_check_out and not self.problems
+
+
+def facts_of(db: Session, owner: Owner, *, now: datetime, fresh: bool = False) -> Facts:
+    """Cart, stock and settings as they are now; `fresh` reads settings past their short cache."""
+    delivery = business.current(db, DeliverySettings, fresh=fresh)
+    payment, checkout = business.current(db, PaymentSettings), business.current(db, CheckoutSettings)
+    return Facts(carts.view(db, owner, now=now), Terms(delivery, payment, checkout))
+
+
+def review(db: Session, public_id: str, draft: Draft, facts: Facts, *, now: datetime) -> Review:
+    """The order that this draft would become now; two statements."""
+    sold = [item for item in facts.cart.items if item.sellable is not None]
+    keys = {item.sellable.return_policy for item in sold if item.sellable}
+    policies = business.return_policies(db, keys, now=now)
+    pages = business.legal_pages(db, (business.COMMERCE, TERMS_OF_USE), now=now)
+    notice = pages[business.COMMERCE].on_confirmation if business.COMMERCE in pages else ()
+    terms_version = ",".join(f"{slug}:{page.version}" for slug, page in sorted(pages.items()))
+    method = _payable(draft, facts)
+    delivery = choices.delivery_of(draft, facts, now)
+    lines = tuple(line_of(item, policies) for item in sold if item.most > 0)
+    frozen = sorted(x.return_policy_version or "" for x in lines)
+    also = {"address": _address(draft), "terms": repr((terms_version, frozen))}
+    priced = quote(
+        lines, delivery, method, facts.terms.delivery, rounding=facts.terms.checkout.rounding, also=also
+    )
+    by_policy = _by_policy(sold, policies)
+    return Review(
+        public_id, draft, facts.cart, facts.terms, priced, delivery, method, by_policy, notice,
+        terms_version, steps.problems(draft, facts, now),
+    )
+
+
+def _payable(draft: Draft, facts: Facts) -> PaymentMethod:
+    """The method told; card where cash cannot be taken, so that a price can be shown at all."""
+    method = choices.method_of(draft)
+    offered = {c.method for c in choices.payment_choices(draft, facts) if c.reason is None}
+    return method if method in offered else PaymentMethod.CARD
+
+
+def line_of(item: CartItem, policies: Mapping[str, ReturnPolicy]) -> LineDraft:
+    """A line of goods with everything an order freezes."""
+    sellable = item.sellable
+    assert sellable is not None
+    return LineDraft(
+        kind=LineKind.GOODS, name=sellable.name, quantity=item.quantity, unit_price=sellable.price,
+        tax_rate=sellable.tax_rate, sku=item.sku, product=sellable.product_slug, options=options_of(item),
+        picture=sellable.picture.url if sellable.picture else None,
+        return_policy_version=policies[sellable.return_policy].frozen_as,
+    )
+
+
+def options_of(item: CartItem) -> LocalText | None:
+    """「砂・M」: what was chosen, in both languages."""
+    if item.sellable is None:
+        return None
+    values = [value for _, value in item.sellable.options]
+    if item.sellable.pack:
+        values.append(item.sellable.pack)
+    if not values:
+        return None
+    ja = "・".join(v.get("ja", "") for v in values)
+    return LocalText({"ja": ja, "en": ", ".join(v.get("en") or v.get("ja", "") for v in values)})
+
+
+def _by_policy(
+    items: list[CartItem], policies: Mapping[str, ReturnPolicy]
+) -> tuple[tuple[ReturnPolicy, tuple[LocalText, ...]], ...]:
+    names: dict[str, list[LocalText]] = {}
+    for item in items:
+        if item.sellable:
+            names.setdefault(item.sellable.return_policy, []).append(item.name)
+    return tuple((policies[key], tuple(found)) for key, found in names.items())
+
+
+def _address(draft: Draft) -> str:
+    return repr((draft.address, draft.email, draft.receipt_name, draft.note))
