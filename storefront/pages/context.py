@@ -3,16 +3,16 @@
 from datetime import date, datetime
 from typing import Any
 
-from flask import Flask, get_flashed_messages, request, url_for
+import sqlalchemy as sa
+from flask import Flask, get_flashed_messages, request, session, url_for
 from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from storefront.kernel import i18n
 from storefront.kernel.clock import JST
-from storefront.kernel.db import reading
-from storefront.kernel.i18n import _
-from storefront.pages import signed_in
+from storefront.kernel.db import reading, release
+from storefront.pages.browser_session import BrowserSession
 from storefront.services import business
 from storefront.services.business.site import SiteSettings
 
@@ -60,10 +60,10 @@ def init(app: Flask, asset_url: Any) -> None:
 
     @app.context_processor
     def _common() -> dict[str, Any]:
-        if not request or not hasattr(signed_in.session, "visit"):
+        if not request or not isinstance(session, BrowserSession):
             return {}
-        visit = signed_in.visit()
-        site = business.current(reading(), SiteSettings)
+        visit = session.visit
+        site = _site()
         return {
             "site": site.shown(),
             "nav": [(i18n.local(item.label), item.url) for item in site.navigation],
@@ -76,8 +76,18 @@ def init(app: Flask, asset_url: Any) -> None:
         }
 
 
+def _site() -> SiteSettings:
+    # Error pages must stand even when the database does not.
+    try:
+        return business.current(reading(), SiteSettings)
+    except sa.exc.SQLAlchemyError:
+        release()
+        return SiteSettings()
+
+
 def _messages() -> list[dict[str, str]]:
     # Looking for messages must not touch (and so store) a session that has none.
-    if "_flashes" not in signed_in.session:
+    if "_flashes" not in session:
         return []
-    return [{"kind": kind, "text": _(text)} for kind, text in get_flashed_messages(with_categories=True)]
+    flashed: list[tuple[str, str]] = get_flashed_messages(with_categories=True)  # type: ignore[assignment]
+    return [{"kind": kind, "text": text} for kind, text in flashed]
