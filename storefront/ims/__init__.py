@@ -4,6 +4,7 @@ Verbs take the session first and never commit. A hold promises units to an owner
 moment; an allocation promises them for good; a shipment takes them out. Only the verbs here write stock.
 """
 
+from storefront.ims._waiting import busy_when_locked
 from storefront.ims.commitments import allocate, expire, hold, release
 from storefront.ims.intake import adjust, first_count, first_counts, receive
 from storefront.ims.places import location, locations, put_location, put_safety
@@ -46,6 +47,7 @@ __all__ = [
     "adjust",
     "allocate",
     "availability",
+    "busy_when_locked",
     "expire",
     "first_count",
     "first_counts",

@@ -4,20 +4,19 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-import psycopg
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from storefront.ims import _locks
 from storefront.ims._locks import Place
 from storefront.ims._moves import Moved, change_counters, close, move
+from storefront.ims._waiting import broken_rule, busy_when_locked
 from storefront.ims.events import tell_changed
 from storefront.ims.intake import Row, book
 from storefront.ims.models import Commitment, LocationRow, Stock
 from storefront.ims.types import (
-    Busy,
     CommitmentState,
     Condition,
     LedgerKind,
@@ -27,6 +26,7 @@ from storefront.ims.types import (
 )
 
 HELD, ALLOCATED = CommitmentState.HELD, CommitmentState.ALLOCATED
+LIVE = (HELD, ALLOCATED, CommitmentState.SHIPPED)
 
 
 def hold(
@@ -42,18 +42,18 @@ def hold(
 
     Raises OutOfStock with what could be had per SKU, Busy when the rows stay locked by others.
     """
+    if not wanted:
+        return
     if any(w.quantity <= 0 for w in wanted):
         raise ValueError("a promise needs a positive quantity")
     try:
-        with db.begin_nested():
+        with busy_when_locked(), db.begin_nested():
             _promise(db, owner, wanted, channel, until, now)
     except IntegrityError as error:
+        if not broken_rule(error).startswith("ck_ims_stock"):
+            raise
         places = {(w.sku, w.location) for w in wanted}
         raise OutOfStock(_per_sku(_locks.lock_and_count(db, places, channel), places)) from error
-    except OperationalError as error:
-        if isinstance(error.orig, psycopg.errors.LockNotAvailable):
-            raise Busy from error
-        raise
 
 
 def _promise(
@@ -93,35 +93,37 @@ def _write(
     now: datetime,
 ) -> dict[Place, int]:
     """Write the promises of lines that have none; the units they need, summed per stock row."""
+    given = _table(wanted)
+    has_one = sa.exists().where(
+        Commitment.owner == owner, Commitment.line == given.c.line, Commitment.state.in_(LIVE)
+    )
+    fixed: dict[str, sa.ColumnElement[object]] = {
+        "owner": sa.literal(owner),
+        "state": sa.literal((ALLOCATED if until is None else HELD).value),
+        "channel": sa.literal(channel),
+        "expires_at": sa.cast(until, sa.DateTime(timezone=True)),
+        "made_at": sa.literal(now),
+    }
+    source = sa.select(*given.c, *fixed.values()).where(~has_one)
+    statement = insert(Commitment).from_select([*given.c.keys(), *fixed], source).on_conflict_do_nothing()
+    needs: dict[Place, int] = defaultdict(int)
+    for row in db.execute(statement.returning(Commitment.sku, Commitment.location, Commitment.quantity)):
+        needs[row.sku, row.location] += row.quantity
+    return dict(needs)
+
+
+def _table(wanted: Sequence[PlannedLine]) -> sa.TableValuedAlias:
+    """Units per line, SKU and place."""
     sums: dict[tuple[int, str, str], int] = defaultdict(int)
     for w in wanted:
         sums[w.line, w.sku, w.location] += w.quantity
     keys = sorted(sums)
-    if not keys:
-        return {}
-    given = _locks.table_of(
+    return _locks.table_of(
         line=[k[0] for k in keys],
         sku=[k[1] for k in keys],
         location=[k[2] for k in keys],
         quantity=[sums[k] for k in keys],
     )
-    live = (HELD, ALLOCATED, CommitmentState.SHIPPED)
-    has_one = sa.exists().where(
-        Commitment.owner == owner, Commitment.line == given.c.line, Commitment.state.in_(live)
-    )
-    state = ALLOCATED if until is None else HELD
-    fixed = [
-        sa.literal(owner), sa.literal(state.value), sa.literal(channel),
-        sa.cast(until, sa.DateTime(timezone=True)), sa.literal(now),
-    ]  # fmt: skip
-    names = ["line", "sku", "location", "quantity", "owner", "state", "channel", "expires_at", "made_at"]
-    source = sa.select(*given.c, *fixed).where(~has_one)
-    statement = insert(Commitment).from_select(names, source).on_conflict_do_nothing()
-    needs: dict[Place, int] = defaultdict(int)
-    returned = db.execute(statement.returning(Commitment.sku, Commitment.location, Commitment.quantity))
-    for sku, location, quantity in returned:
-        needs[sku, location] += quantity
-    return dict(needs)
 
 
 def _take(db: Session, needs: Mapping[Place, int], column: str, channel: str) -> int:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
@@ -10,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from storefront.ims import _locks
+from storefront.ims._waiting import broken_rule, busy_when_locked
 from storefront.ims.events import tell_changed
 from storefront.ims.models import Ledger, Stock
 from storefront.ims.types import Change, Condition, Count, LedgerKind
@@ -92,10 +94,10 @@ def _guarded(
 ) -> dict[Key, int]:
     """Book, and turn a broken constraint into a sentence."""
     try:
-        with db.begin_nested():
+        with busy_when_locked(), db.begin_nested():
             return book(db, rows, kind, cause_type, cause_id, actor, now)
     except IntegrityError as error:
-        name = getattr(getattr(error.orig, "diag", None), "constraint_name", None) or ""
+        name = broken_rule(error)
         if name.startswith("ck_ims_stock"):
             raise Refusal(
                 _l("引当済みの数、または在庫数を下回るため変更できません。"), code="promised"
@@ -113,6 +115,17 @@ def book(
         return {}
     rows = sorted(rows, key=lambda r: (r[0], r[1], r[2], r[4] or ""))
     _prepare(db, rows)
+    fixed = {"at": now, "kind": kind.value, "cause_type": cause_type, "cause_id": cause_id, "actor": actor}
+    moved: dict[Key, int] = defaultdict(int)
+    for sku, location, condition, delta in _write(db, rows, fixed):
+        moved[sku, location, Condition(condition)] += delta
+    _move_on_hand(db, moved)
+    tell_changed(db, {sku for sku, _, _ in moved}, actor=actor, at=now)
+    return dict(moved)
+
+
+def _write(db: Session, rows: list[Row], fixed: dict[str, Any]) -> sa.Result[str, str, Condition, int]:
+    """Insert ledger rows that are new for their cause; first counts only where the ledger is empty."""
     given = _locks.table_of(
         sku=[r[0] for r in rows],
         location=[r[1] for r in rows],
@@ -120,31 +133,12 @@ def book(
         delta=[r[3] for r in rows],
         serial=[r[4] for r in rows],
     )
-    fixed = [sa.literal(v) for v in (now, kind.value, cause_type, cause_id, actor)]
-    source = sa.select(*given.c, *fixed)
-    if kind is LedgerKind.FIRST_COUNT:
+    source = sa.select(*given.c, *(sa.literal(v) for v in fixed.values()))
+    if fixed["kind"] == LedgerKind.FIRST_COUNT:
         known = sa.exists().where(Ledger.sku == given.c.sku, Ledger.location == given.c.location)
         source = source.where(~known)
-    names = [
-        "sku",
-        "location",
-        "condition",
-        "delta",
-        "serial",
-        "at",
-        "kind",
-        "cause_type",
-        "cause_id",
-        "actor",
-    ]
-    statement = insert(Ledger).from_select(names, source).on_conflict_do_nothing()
-    returned = db.execute(statement.returning(Ledger.sku, Ledger.location, Ledger.condition, Ledger.delta))
-    moved: dict[Key, int] = defaultdict(int)
-    for sku, location, condition, delta in returned:
-        moved[sku, location, Condition(condition)] += delta
-    move_on_hand(db, moved)
-    tell_changed(db, {sku for sku, _, _ in moved}, actor=actor, at=now)
-    return dict(moved)
+    statement = insert(Ledger).from_select([*given.c.keys(), *fixed], source).on_conflict_do_nothing()
+    return db.execute(statement.returning(Ledger.sku, Ledger.location, Ledger.condition, Ledger.delta))
 
 
 def _prepare(db: Session, rows: list[Row]) -> None:
@@ -156,7 +150,7 @@ def _prepare(db: Session, rows: list[Row]) -> None:
         _locks.lock(db, [k[:2] for k in keys if k[2] is condition], condition)
 
 
-def move_on_hand(db: Session, moved: dict[Key, int]) -> None:
+def _move_on_hand(db: Session, moved: dict[Key, int]) -> None:
     """Add these deltas to the counters."""
     changes = [(k, n) for k, n in moved.items() if n]
     if not changes:

@@ -30,20 +30,8 @@ def availability(
     """
     if not skus:
         return {}
-    ships = sa.and_(LocationRow.ships, LocationRow.sells_online)
-    serves = sa.or_(
-        LocationRow.sites == sa.cast([], JSONB),
-        LocationRow.__table__.c.sites.contains(sa.cast([site], JSONB)),
-    )
-    query = (
-        sa.select(Stock.sku, Stock.location, LocationRow.kind, ships, _locks.promisable(channel))
-        .join(LocationRow, LocationRow.code == Stock.location)
-        .where(Stock.sku == sa.any_(sa.cast(list(skus), ARRAY(sa.Text))), Stock.condition == Condition.NEW)
-        .where(LocationRow.active, serves)
-        .order_by(Stock.sku, LocationRow.priority, LocationRow.code)
-    )
     shipped, shops = defaultdict(list), defaultdict(list)
-    for sku, location, kind, from_here, count in db.execute(query):
+    for sku, location, kind, from_here, count in db.execute(_counts(skus, channel, site)):
         if from_here:
             shipped[sku].append((location, count))
         if kind == LocationKind.SHOP:
@@ -52,6 +40,20 @@ def availability(
         sku: Availability(sku, sum(n for _, n in shipped[sku]), tuple(shipped[sku]), tuple(shops[sku]))
         for sku in dict.fromkeys(skus)
     }
+
+
+def _counts(skus: Sequence[str], channel: str, site: str) -> sa.Select[str, str, LocationKind, bool, int]:
+    """Per SKU and place that serves the site: its kind, whether it ships, what may be promised."""
+    ships = sa.and_(LocationRow.ships, LocationRow.sells_online)
+    sites = LocationRow.__table__.c.sites
+    serves = sa.or_(sites == sa.cast([], JSONB), sites.contains(sa.cast([site], JSONB)))
+    return (
+        sa.select(Stock.sku, Stock.location, LocationRow.kind, ships, _locks.promisable(channel))
+        .join(LocationRow, LocationRow.code == Stock.location)
+        .where(Stock.sku == sa.any_(sa.cast(list(skus), ARRAY(sa.Text))), Stock.condition == Condition.NEW)
+        .where(LocationRow.active, serves)
+        .order_by(Stock.sku, LocationRow.priority, LocationRow.code)
+    )
 
 
 def levels(db: Session, skus: Sequence[str]) -> tuple[StockLevel, ...]:

@@ -11,6 +11,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storefront.ims import busy_when_locked
 from storefront.oms.models import Fulfilment, Order, RefundDue
 from storefront.oms.rules import OrderState
 
@@ -20,19 +21,22 @@ _FRESH = {"populate_existing": True}
 def orders(db: Session, numbers: Iterable[str]) -> list[Order]:
     """Lock these orders; those that exist, by number."""
     query = sa.select(Order).where(Order.number.in_(sorted(set(numbers)))).order_by(Order.number)
-    return list(db.scalars(query.with_for_update(key_share=True), execution_options=_FRESH))
+    with busy_when_locked():
+        return list(db.scalars(query.with_for_update(key_share=True), execution_options=_FRESH))
 
 
 def order_of_parcel(db: Session, key: str) -> Order | None:
     """Lock the order that this parcel belongs to."""
     query = sa.select(Order).join(Fulfilment, Fulfilment.order_id == Order.id).where(Fulfilment.key == key)
-    return db.scalar(query.with_for_update(of=Order, key_share=True), execution_options=_FRESH)
+    with busy_when_locked():
+        return db.scalar(query.with_for_update(of=Order, key_share=True), execution_options=_FRESH)
 
 
 def order_of_refund(db: Session, key: str) -> Order | None:
     """Lock the order to which this refund belongs."""
     query = sa.select(Order).join(RefundDue, RefundDue.order_id == Order.id).where(RefundDue.key == key)
-    return db.scalar(query.with_for_update(of=Order, key_share=True), execution_options=_FRESH)
+    with busy_when_locked():
+        return db.scalar(query.with_for_update(of=Order, key_share=True), execution_options=_FRESH)
 
 
 def overdue(db: Session, now: datetime, limit: int) -> list[Order]:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from storefront.ims import PlannedLine
+from storefront.ims import PlannedLine, busy_when_locked
 from storefront.kernel import ids
 from storefront.kernel.outbox import publish
 from storefront.oms import sourcing
@@ -25,7 +25,7 @@ def place(db: Session, draft: OrderDraft, *, now: datetime) -> Placed:
     Raises OutOfStock (per SKU what could be had) or Busy and leaves nothing.
     """
     _check(draft)
-    with db.begin_nested():
+    with busy_when_locked(), db.begin_nested():
         values = _order_values(draft, now)
         order_id = _claim(db, values)
         if order_id is None:

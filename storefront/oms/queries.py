@@ -63,9 +63,7 @@ def select_orders() -> sa.Select[Any]:
 
 def _lines() -> sa.Label[Any]:
     pairs = [x for name in LineView.__slots__ for x in (name, OrderLine.__table__.c[name])]
-    rows = sa.func.json_agg(
-        aggregate_order_by(sa.func.json_build_object(*pairs), OrderLine.line)
-    )
+    rows = sa.func.json_agg(aggregate_order_by(sa.func.json_build_object(*pairs), OrderLine.line))
     found = sa.select(rows).where(OrderLine.order_id == Order.id).correlate(Order)
     return found.scalar_subquery().label("lines")
 

@@ -35,21 +35,24 @@ def promise(
     if not wanted:
         return ()
     places = ims.locations(db)
-    skus = sorted({w.sku for w in wanted})
     missing: dict[str, int] = {}
     for _attempt in range(ATTEMPTS):
-        found = ims.availability(db, skus, channel=channel, site=site)
-        stock = {sku: dict(a.by_location) for sku, a in found.items()}
-        plan = routing.plan(wanted, stock, places, route)
+        plan = routing.plan(wanted, _stock(db, wanted, site, channel), places, route)
         if isinstance(plan, Short):
             raise ims.OutOfStock(plan.available)
         try:
             ims.hold(db, owner, plan, channel=channel, until=until, now=now)
         except ims.OutOfStock as taken:
             missing = taken.shortages
-            continue
-        return plan
+        else:
+            return plan
     raise ims.OutOfStock(missing)
+
+
+def _stock(db: Session, wanted: Sequence[Wanted], site: str, channel: str) -> dict[str, dict[str, int]]:
+    """What may be promised per SKU and place, as the stock room says now."""
+    found = ims.availability(db, sorted({w.sku for w in wanted}), channel=channel, site=site)
+    return {sku: dict(a.by_location) for sku, a in found.items()}
 
 
 def write_parcels(

@@ -25,7 +25,10 @@ def make_places(db: Session) -> None:
     ):
         ships = kind is ims.LocationKind.WAREHOUSE
         ims.put_location(
-            db, ims.LocationDraft(code, LocalText({"ja": code}), kind, prefecture, priority=priority, ships=ships)
+            db,
+            ims.LocationDraft(
+                code, LocalText({"ja": code}), kind, prefecture, priority=priority, ships=ships
+            ),
         )
 
 
@@ -48,16 +51,28 @@ def shipping(price: int = 660) -> oms.LineDraft:
     return oms.LineDraft(oms.LineKind.SHIPPING, LocalText({"ja": "送料"}), 1, Yen(price), 10)
 
 
-def make_draft(lines: Sequence[oms.LineDraft], *, checkout: str | None = "c1", **changes: Any) -> oms.OrderDraft:
+def make_draft(
+    lines: Sequence[oms.LineDraft], *, checkout: str | None = "c1", **changes: Any
+) -> oms.OrderDraft:
     """Sato Hana's order to Tokyo, cash on delivery unless changed."""
     total = Yen(sum(x.unit_price * x.quantity for x in lines))
     taxes = tax_lines((x.tax_rate, Yen(x.unit_price * x.quantity)) for x in lines)
     draft = oms.OrderDraft(
-        checkout_id=checkout, email="sato@demo.example", phone="0312345678", name="佐藤 花", kana="サトウ ハナ",
-        ship_to=oms.ShipTo("佐藤 花", "サトウ ハナ", "0312345678", "1500001", "東京都", "渋谷区", "神宮前1-2-3"),
-        wish=oms.DeliveryWish("yamato"), lines=tuple(lines), total=total, taxes=taxes,
-        payment_method=oms.PaymentMethod.COD, person_id=11,
-    )  # fmt: skip
+        checkout_id=checkout,
+        email="sato@demo.example",
+        phone="0312345678",
+        name="佐藤 花",
+        kana="サトウ ハナ",
+        ship_to=oms.ShipTo(
+            "佐藤 花", "サトウ ハナ", "0312345678", "1500001", "東京都", "渋谷区", "神宮前1-2-3"
+        ),
+        wish=oms.DeliveryWish("yamato"),
+        lines=tuple(lines),
+        total=total,
+        taxes=taxes,
+        payment_method=oms.PaymentMethod.COD,
+        person_id=11,
+    )
     return replace(draft, **changes)
 
 

@@ -39,7 +39,11 @@ def test_a_paid_order_gives_stock_back_and_owes_the_money(db: Session) -> None:
     oms.confirm_paid(db, number, amount=Yen(11000), cause="pi_1", now=NOW)
     assert cancel(db, number) == oms.Cancelled(number, Yen(11000))
     order = seen(db, number)
-    assert (order.state, order.refund_due, order.cancel_reason) == (oms.OrderState.CANCELLED, 11000, "changed_mind")
+    assert (order.state, order.refund_due, order.cancel_reason) == (
+        oms.OrderState.CANCELLED,
+        11000,
+        "changed_mind",
+    )
     assert [(x.allocated, x.cancelled) for x in order.lines] == [(0, 2)]
     assert order.parcels == ()
     assert on_sale(db, "A") == 5
@@ -82,7 +86,11 @@ def test_nobody_cancels_what_was_shipped(db: Session) -> None:
 
 def test_a_careful_place_sets_cancelled_units_aside(db: Session) -> None:
     draft = ims.LocationDraft(
-        "TYO", LocalText({"ja": "東京"}), ims.LocationKind.WAREHOUSE, "東京都", restock=ims.Restock.AFTER_CHECK
+        "TYO",
+        LocalText({"ja": "東京"}),
+        ims.LocationKind.WAREHOUSE,
+        "東京都",
+        restock=ims.Restock.AFTER_CHECK,
     )
     ims.put_location(db, draft)
     number = oms.place(db, make_draft([goods("A", 2)]), now=NOW).number

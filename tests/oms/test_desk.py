@@ -136,7 +136,10 @@ def test_what_is_not_found_becomes_one_work_item(db: Session) -> None:
     oms.report_short(db, parcel.id, sku="A", found=1, actor=PICKER, now=NOW)
     item = oms.report_short(db, parcel.id, sku="B", found=0, actor=PICKER, now=NOW)
     assert oms.work_items(db) == (item,)
-    assert (item.kind, {sku: x["found"] for sku, x in item.data.items()}) == (oms.WorkKind.SHORT, {"A": 1, "B": 0})
+    assert (item.kind, {sku: x["found"] for sku, x in item.data.items()}) == (
+        oms.WorkKind.SHORT,
+        {"A": 1, "B": 0},
+    )
     with pytest.raises(Refusal):
         oms.report_short(db, parcel.id, sku="A", found=2, actor=PICKER, now=NOW)
     assert oms.close_work_item(db, item.id, actor=PICKER, now=NOW) is True

@@ -66,7 +66,9 @@ def test_a_wrong_amount_never_pays(db: Session, number: str) -> None:
 
 
 def test_money_for_an_unknown_order_is_refused(db: Session) -> None:
-    assert oms.confirm_paid(db, "HY-NONE", amount=PAID, cause="pi_1", now=NOW) == oms.Refused("HY-NONE", "unknown")
+    assert oms.confirm_paid(db, "HY-NONE", amount=PAID, cause="pi_1", now=NOW) == oms.Refused(
+        "HY-NONE", "unknown"
+    )
 
 
 def test_paying_twice_owes_the_second_payment_back(db: Session, number: str) -> None:

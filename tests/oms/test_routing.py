@@ -13,7 +13,21 @@ EMPTY = LocalText({})
 def place(code: str, prefecture: str, priority: int, kind: LocationKind = LocationKind.WAREHOUSE) -> Location:
     """A place that ships."""
     return Location(
-        code, EMPTY, kind, prefecture, "", EMPTY, "", EMPTY, priority, True, True, False, Restock.AT_ONCE, (), True
+        code,
+        EMPTY,
+        kind,
+        prefecture,
+        "",
+        EMPTY,
+        "",
+        EMPTY,
+        priority,
+        True,
+        True,
+        False,
+        Restock.AT_ONCE,
+        (),
+        True,
     )
 
 
