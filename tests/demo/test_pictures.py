@@ -103,6 +103,18 @@ def test_a_package_can_carry_another_name() -> None:
     assert hojicha.tobytes() != sencha.tobytes()
 
 
+def test_the_name_stays_on_the_package_when_it_stands_beside_its_box() -> None:
+    if labels.font_path() is None:
+        pytest.skip("this machine has no Japanese font to write with")
+    named, other = (
+        np.asarray(draw("pump_bottle", "amber", "folded", label=text, size=(480, 600)), np.int16)
+        for text in ("石", "木")
+    )
+    rows, columns = np.nonzero(np.abs(named - other).sum(axis=2) > 60)
+    paper = named[rows.min() - 3, columns.min() : columns.max()].astype(int)
+    assert paper.min() > 180
+
+
 def test_without_a_japanese_font_the_label_stays_blank(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(labels, "font_path", lambda: None)
     blank = draw("tea_canister", "brown", size=SMALL)

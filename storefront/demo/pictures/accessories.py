@@ -88,26 +88,33 @@ def scarf(texture: str = "wool") -> tuple[Part, ...]:
     )
 
 
+_STOLE_LEFT = (
+    f"M{M + 30} 196 C{M - 120} 180 {M - 210} 330 {M - 196} 560 L{M - 190} 960 Q{M - 115} 972 {M - 40} 964 "
+    f"L{M - 50} 620 C{M - 56} 460 {M - 50} 350 {M + 40} 322 Z"
+)
+_STOLE_RIGHT = (
+    f"M{M - 30} 200 C{M + 110} 180 {M + 200} 330 {M + 190} 540 L{M + 182} 900 Q{M + 110} 912 {M + 36} 904 "
+    f"L{M + 44} 600 C{M + 50} 460 {M + 40} 360 {M - 40} 322 Z"
+)
+
+
 def stole() -> tuple[Part, ...]:
     """A long stole laid as it is worn: around the neck, two fringed ends hanging."""
-    back = f"M{M - 112} 420 C{M - 120} 250 {M + 120} 250 {M + 112} 420"
-    left = f"M{M - 20} 262 C{M - 150} 280 {M - 120} 480 {M - 104} 640 Q{M - 96} 800 {M - 104} 900"
-    right = f"M{M + 20} 262 C{M + 150} 280 {M + 130} 460 {M + 104} 620 Q{M + 92} 760 {M + 98} 840"
 
-    def hang(path: str, x: float, end: float) -> Part:
+    def hang(outline: str, x: float, end: float, side: int) -> Part:
         folds = (
-            fold((x - 30, 420), (x - 26, end), 10, 16, 10),
-            fold((x + 34, 380), (x + 22, end), 9, 16, -12),
-            fold((x + 2, 560), (x - 6, end), -7, 12, 4),
+            fold((x - 34, 420), (x - 30, end), 12, 18, 10),
+            fold((x + 36, 360), (x + 26, end), 11, 18, -12),
+            fold((x + 2, 560), (x - 6, end), -8, 12, 4),
+            fold((M + 10 * side, 250), (x - 20 * side, 420), 10, 16, 14 * side),
         )
-        return Part(path, texture="linen", stroke=152, wander=3, lift=10, edge=50, folds=folds)
+        return Part(outline, texture="linen", wander=3, lift=10, edge=40, folds=folds)
 
     return (
-        Part(back, value=0.86, texture="linen", stroke=130, wander=3, lift=6, edge=44),
-        *_fringe(M + 26, M + 172, 905, 62),
-        hang(right, M + 106, 890),
-        *_fringe(M - 178, M - 30, 966, 62),
-        hang(left, M - 104, 950),
+        *_fringe(M + 38, M + 182, 906, 62),
+        hang(_STOLE_RIGHT, M + 112, 890, -1),
+        *_fringe(M - 188, M - 40, 964, 62),
+        hang(_STOLE_LEFT, M - 116, 950, 1),
     )
 
 

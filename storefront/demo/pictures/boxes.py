@@ -4,16 +4,32 @@ from dataclasses import replace
 
 from .parts import Fold, Line, Part, Shape, board
 from .paths import box, moved
+from .raster import Camera
 
 _KRAFT = "#b99b74"
+_SMALLER = 0.66
 
 
 def with_box(shape: Shape) -> tuple[Part, ...]:
     """A kraft box behind, the product smaller in front of it."""
-    foot = 930.0 if shape.standing else 900.0
-    scale = 0.66
-    dx, dy = (400 - 480 * scale, foot - 930 * scale if shape.standing else 640 - 600 * scale)
-    return (*_carton(foot), *(shrunk(part, dx, dy, scale) for part in shape.parts))
+    dx, dy = _beside(shape)
+    return (*_carton(_foot(shape)), *(shrunk(part, dx, dy, _SMALLER) for part in shape.parts))
+
+
+def label_camera(shape: Shape, camera: Camera) -> Camera:
+    """The camera for which the smaller product's label lies where it lay on the product alone."""
+    dx, dy = _beside(shape)
+    x, y = (camera.x - dx) / _SMALLER, (camera.y - dy) / _SMALLER
+    return Camera(x, y, camera.scale * _SMALLER, camera.width, camera.height)
+
+
+def _foot(shape: Shape) -> float:
+    return 930.0 if shape.standing else 900.0
+
+
+def _beside(shape: Shape) -> tuple[float, float]:
+    down = _foot(shape) - 930 * _SMALLER if shape.standing else 640 - 600 * _SMALLER
+    return 400 - 480 * _SMALLER, down
 
 
 def shrunk(part: Part, dx: float, dy: float, scale: float) -> Part:

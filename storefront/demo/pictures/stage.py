@@ -68,11 +68,10 @@ def compose(background: Floats, shadow: Floats, colour: Floats, alpha: Floats) -
 
 
 def moved(picture: Floats, dx: float, dy: float) -> Floats:
-    """The picture shifted right and down by pixels, empty where nothing comes in."""
+    """The picture shifted right and down by pixels; what comes in goes on as the edge was."""
     right, down = round(dx), round(dy)
-    moved = np.zeros_like(picture)
-    moved[down:, right:] = picture[: picture.shape[0] - down, : picture.shape[1] - right]
-    return moved
+    grown = np.pad(picture, ((down, 0), (right, 0)), mode="edge")
+    return np.asarray(grown[: picture.shape[0], : picture.shape[1]], np.float32)
 
 
 def _grain(width: int, height: int) -> Floats:

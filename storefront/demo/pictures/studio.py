@@ -9,7 +9,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from .arrays import Floats
-from .boxes import with_box
+from .boxes import label_camera, with_box
 from .colours import COLOURS
 from .labels import write_label
 from .parts import Part, Shape
@@ -44,8 +44,9 @@ def draw(
     camera = camera_of(subject, view, size)
     grey = _grey(subject, view, pattern, camera, cache_dir)
     picture = _tint(grey, COLOURS[colour].tint)
-    if subject.label is not None and (view != "folded" or subject.folded == ()):
-        write_label(picture, subject.label, label, camera)
+    if subject.label is not None:
+        near = label_camera(subject, camera) if view == "folded" else camera
+        write_label(picture, subject.label, label, near)
     return Image.fromarray(picture, "RGB")
 
 

@@ -125,7 +125,7 @@ def twill(x: Floats, y: Floats) -> Floats:
 def denim(x: Floats, y: Floats) -> Floats:
     """Bold diagonal with uneven warp threads."""
     warp = grain(x * 0.33, y * 0.015, 16, 0.4)
-    return _heights(0.26 * _wave(x - y, 6.4) + 0.16 * warp + 0.16 * grain(x, y, 17, 0.7))
+    return _heights(0.3 * _wave(x - y, 6.4) + 0.34 * warp + 0.2 * grain(x, y, 17, 0.7))
 
 
 def corduroy(x: Floats, y: Floats) -> Floats:
