@@ -1,5 +1,8 @@
 """Business events: written with the change that they tell of; a job carries them to whoever reacts."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +13,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storefront.kernel import clock, jobs
 from storefront.kernel.db import Base
+
+_nobody_reacts: ContextVar[bool] = ContextVar("storefront_nobody_reacts", default=False)
 
 
 class BusinessEvent(Base):
@@ -47,6 +52,16 @@ class Event:
     data: dict[str, Any]
 
 
+@contextmanager
+def without_reactions() -> Iterator[None]:
+    """Events of this block are history written down afterwards: they are kept, nobody reacts to them."""
+    mark = _nobody_reacts.set(True)
+    try:
+        yield
+    finally:
+        _nobody_reacts.reset(mark)
+
+
 def publish(
     db: Session,
     verb: str,
@@ -75,7 +90,7 @@ def publish(
     event_id = db.execute(statement).scalar_one_or_none()
     if event_id is None:
         return False
-    if react:
+    if react and not _nobody_reacts.get():
         jobs.enqueue(db, "react", event_id=event_id)
     return True
 

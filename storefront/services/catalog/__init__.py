@@ -17,7 +17,15 @@ from storefront.services.catalog.listings import refresh_compared, refresh_listi
 from storefront.services.catalog.product_values import Measure, Option, ProductShown, Value, VariantShown
 from storefront.services.catalog.products import product
 from storefront.services.catalog.putting import owners_of, put_products
-from storefront.services.catalog.rendering import store_picture
+from storefront.services.catalog.rendering import (
+    Undecodable,
+    make_renditions,
+    pending_pictures,
+    record_failure,
+    record_renditions,
+    source_of,
+    store_picture,
+)
 from storefront.services.catalog.selling import sellable
 from storefront.services.catalog.shelf_values import (
     SORTS,
@@ -31,7 +39,13 @@ from storefront.services.catalog.shelf_values import (
 )
 from storefront.services.catalog.shelves import shelf
 from storefront.services.catalog.shelving import put_categories, put_collections
-from storefront.services.catalog.showing import CollectionShown, ShopWindow, shop_window, top_shelves
+from storefront.services.catalog.showing import (
+    CollectionShown,
+    ShopWindow,
+    addresses,
+    shop_window,
+    top_shelves,
+)
 from storefront.services.catalog.values import Card, Picture, Sellable, Swatch
 
 __all__ = [
@@ -55,27 +69,38 @@ __all__ = [
     "ProductDraft",
     "ProductShown",
     "Put",
+    "Rendered",
     "Scope",
     "Sellable",
     "Shelf",
     "ShelfLink",
     "ShopWindow",
     "Swatch",
+    "Undecodable",
     "Value",
     "VariantDraft",
     "VariantShown",
     "Wanted",
+    "addresses",
+    "make_renditions",
+    "look_like",
+    "note_rendered",
     "owners_of",
+    "pending_pictures",
     "product",
     "put_categories",
     "put_collections",
     "put_products",
+    "record_failure",
+    "record_renditions",
+    "ready_pictures",
     "refresh_compared",
     "refresh_listings",
     "sellable",
     "set_popularity",
     "shelf",
     "shop_window",
+    "source_of",
     "store_picture",
     "top_shelves",
     "version",

@@ -72,7 +72,7 @@ def source_of(db: Session, key: str) -> tuple[str | None, str | None] | None:
     return (row[0], row[1]) if row else None
 
 
-def make(original: str | None, source_url: str | None) -> tuple[str, tuple[Rendition, ...], str]:
+def make_renditions(original: str | None, source_url: str | None) -> tuple[str, tuple[Rendition, ...], str]:
     """Fetch if needed, decode, scale: original's name, renditions, dominant colour (no database here)."""
     shelf = storage.local()
     name = original or shelf.keep_original(storage.fetch(source_url or ""))
@@ -92,10 +92,10 @@ def decode(content: bytes) -> Image.Image:
         raise Undecodable(str(error)) from error
 
 
-def renditions(image: Image.Image) -> tuple[Rendition, ...]:
-    """WebP in every width up to the picture's own."""
+def renditions(image: Image.Image, *, effort: int = 4) -> tuple[Rendition, ...]:
+    """WebP in every width up to the picture's own; `effort` 0 (fast) to 6 (small)."""
     widths = [w for w in WIDTHS if w <= image.width] or [image.width]
-    return tuple(_rendition(image, width) for width in widths)
+    return tuple(_rendition(image, width, effort) for width in widths)
 
 
 def dominant(image: Image.Image) -> str:
@@ -107,7 +107,9 @@ def dominant(image: Image.Image) -> str:
     return "#{:02x}{:02x}{:02x}".format(*pixel)
 
 
-def record(db: Session, key: str, made: tuple[str, tuple[Rendition, ...], str], *, now: datetime) -> None:
+def record_renditions(
+    db: Session, key: str, made: tuple[str, tuple[Rendition, ...], str], *, now: datetime
+) -> None:
     """Write what was rendered; cards that show the picture are rebuilt."""
     original, sizes, colour = made
     shelf = storage.local()
@@ -135,9 +137,9 @@ def _update(db: Session, key: str, values: dict[str, Any], now: datetime) -> Non
         refresh(db, [product_id], now=now)
 
 
-def _rendition(image: Image.Image, width: int) -> Rendition:
+def _rendition(image: Image.Image, width: int, effort: int) -> Rendition:
     height = max(1, round(image.height * width / image.width))
     small = image if width == image.width else image.resize((width, height), Image.Resampling.LANCZOS)
     out = io.BytesIO()
-    small.save(out, "WEBP", quality=QUALITY, method=4)
+    small.save(out, "WEBP", quality=QUALITY, method=effort)
     return Rendition(width, height, out.getvalue())

@@ -24,6 +24,7 @@ from storefront.services.customers.address_book import (
 from storefront.services.customers.address_rules import CheckedAddress, LabelAddress, TypedAddress
 from storefront.services.customers.agreements import consents, record_consent
 from storefront.services.customers.devices import knows_device, remember_device
+from storefront.services.customers.enrolling import Known, bring_in
 from storefront.services.customers.people import Contact, Profile, change_profile, guest, profile
 from storefront.services.customers.prefectures import PREFECTURES
 from storefront.services.customers.tokens import (
@@ -36,9 +37,9 @@ from storefront.services.customers.tokens import (
 )
 
 __all__ = [
-    "LIVES", "PREFECTURES", "RESET", "VERIFY", "AccountView", "CheckedAddress", "Contact", "LabelAddress",
-    "Profile", "Registration", "SavedAddress", "TypedAddress", "account", "address", "address_rules",
-    "addresses", "ask_reset", "change_profile", "consents", "emails", "forget_tokens", "guest", "has_account",
+    "LIVES", "PREFECTURES", "RESET", "VERIFY", "AccountView", "CheckedAddress", "Contact", "Known",
+    "LabelAddress", "Profile", "Registration", "SavedAddress", "TypedAddress", "account", "address", "address_rules",
+    "addresses", "ask_reset", "bring_in", "change_profile", "consents", "emails", "forget_tokens", "guest", "has_account",
     "issue_token", "knows_device", "make_default", "passwords", "postal", "profile", "record_consent",
     "register", "remember_device", "remove_address", "reset", "save_address", "sign_in", "signed_in",
     "token_is_good", "verify",
