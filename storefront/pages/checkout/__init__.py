@@ -2,4 +2,8 @@
 
 from flask import Blueprint
 
+from storefront.pages.checkout import confirmations, steps, thanks
+
 surface = Blueprint("checkout", __name__)
+for family in (steps, confirmations, thanks):
+    surface.register_blueprint(family.bp)

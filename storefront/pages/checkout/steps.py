@@ -1,0 +1,101 @@
+"""The one page of the checkout: every step in one form, nothing typed is lost, nothing is ordered yet."""
+
+from dataclasses import dataclass, replace
+
+from flask import Blueprint, Response, url_for
+
+from storefront.kernel import clock
+from storefront.kernel.db import reading, transaction
+from storefront.kernel.i18n import _, local
+from storefront.pages import signed_in
+from storefront.pages.cart.carts import owner
+from storefront.pages.checkout.checkout_form import CheckoutForm
+from storefront.pages.render import is_partial, page, see_other
+from storefront.services import checkout, customers
+from storefront.services.checkout import Draft, Facts
+
+bp = Blueprint("steps", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The state of this browser's checkout: facts of the shop, what was told, the address book."""
+
+    facts: Facts
+    draft: Draft
+    book: tuple[customers.SavedAddress, ...]
+
+    def form(self) -> CheckoutForm:
+        """The form, filled with what was told or just sent."""
+        return CheckoutForm(self.draft, self.book, self.facts.terms.checkout.drop_off_places)
+
+
+def asked() -> Asked:
+    """Look everything up; a customer starts with their usual address."""
+    db, who = reading(), owner()
+    facts = checkout.facts_of(db, who, now=clock.now())
+    draft = checkout.current(db, who).draft
+    book = customers.addresses(db, who.person_id) if who.person_id else ()
+    if draft.address is None and book:
+        usual = book[0]
+        draft = replace(draft, saved_address=usual.public_id, address=usual.typed, label=usual.label)
+    if draft.saved_address not in {"", *(entry.public_id for entry in book)}:
+        draft = replace(draft, saved_address="")
+    return Asked(facts, draft, book)
+
+
+@bp.get("/checkout")
+def show() -> Response:
+    """The form as far as it was filled; an empty or troubled cart comes first."""
+    state = asked()
+    if not state.facts.cart.may_check_out:
+        return see_other("cart.carts.show")
+    return answer(state, state.form())
+
+
+@bp.post("/checkout")
+def update() -> Response:
+    """Keep what was told and go on to the confirmation, or say what is missing."""
+    state = asked()
+    if not state.facts.cart.may_check_out:
+        return see_other("cart.carts.show", message=_("カートの中身をお確かめください。"))
+    form = state.form()
+    if form.wants_lookup:
+        form.fill_from_postal()
+        return answer(state, form)
+    if is_partial():
+        return answer(state, form)
+    good = form.validate()
+    draft = form.draft(account_email())
+    problems = checkout.problems(draft, state.facts, clock.now())
+    form.show(problems)
+    if not good or problems or form.errors:
+        return answer(state, form, status=422)
+    cart_id = state.facts.cart.id
+    assert cart_id is not None
+    with transaction() as db:
+        checkout.save(db, owner(), cart_id, draft, now=clock.now())
+    return see_other("checkout.confirmations.show")
+
+
+def account_email() -> str | None:
+    """The address of a signed-in customer's account."""
+    person = signed_in.person()
+    return person.email if person else None
+
+
+def answer(state: Asked, form: CheckoutForm, *, status: int = 200) -> Response:
+    """The page with choices and sums for what has been told so far."""
+    draft = form.draft(account_email())
+    moment = clock.now()
+    delivery = checkout.delivery_choices(draft, state.facts, moment)
+    times = [("", _("指定なし")), *((slot.key, local(slot.label)) for slot in delivery.slots)]
+    return page(
+        at="checkout.steps.show", status=status, form=form, draft=draft,
+        steps=[s for s in checkout.STEPS if s.is_applicable(draft, state.facts)],
+        cart=state.facts.cart, delivery=delivery, times=times,
+        payments=checkout.payment_choices(draft, state.facts),
+        sums=checkout.sums(draft, state.facts), settings=state.facts.terms,
+        sign_in_url=url_for("account.sign_in.new", next=url_for("checkout.steps.show")),
+        lookup_url=url_for("account.addresses.lookup"),
+    )
