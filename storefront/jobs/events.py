@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from storefront.kernel import clock, jobs, outbox
 from storefront.kernel.db import reading, transaction
 from storefront.kernel.outbox import Event
-from storefront.services import messages
+from storefront.services import catalog, messages
 
 Reaction = Callable[[Session, Event], None]
 
@@ -17,9 +17,16 @@ def mail_it(db: Session, event: Event) -> None:
     messages.mail_for(db, event, now=clock.now())
 
 
+def cards_follow_stock(db: Session, event: Event) -> None:
+    """Cards, facets and lists show what is there now."""
+    catalog.refresh_listings(db, event.data["skus"], now=clock.now())
+
+
 # Verb → what follows besides mail. Reactions run in this order, each in a transaction of its own;
 # a failure repeats the whole row.
-REACTIONS: dict[str, tuple[Reaction, ...]] = {}
+REACTIONS: dict[str, tuple[Reaction, ...]] = {
+    "stock.changed": (cards_follow_stock,),
+}
 
 
 @jobs.task("react")

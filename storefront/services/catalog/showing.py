@@ -42,6 +42,12 @@ _STOCK = sa.text(f"""SELECT jsonb_build_object(
        ORDER BY c.position), '[]')
      FROM (SELECT * FROM collection WHERE site = :site ORDER BY position, id LIMIT :collections) AS c))
 """)  # noqa: S608
+_ADDRESSES = sa.text(f"""
+SELECT '/c/' || slug FROM category WHERE site = :site
+UNION ALL SELECT '/collections/' || slug FROM collection WHERE site = :site
+UNION ALL (SELECT '/p/' || l.slug FROM listing l WHERE l.site = :site AND {_VISIBLE}
+           ORDER BY l.product_id LIMIT :limit)
+""")  # noqa: S608
 _TOP = sa.text(f"SELECT {_SHELVES}")
 
 
@@ -78,6 +84,12 @@ def shop_window(db: Session, *, site: str = "hiyori", now: datetime) -> ShopWind
 def top_shelves(db: Session, *, site: str = "hiyori", now: datetime) -> tuple[ShelfLink, ...]:
     """The shelves at the top of the tree, each with a picture of something on it."""
     return _shelves(db.execute(_TOP, {"site": site, "now": now}).scalar_one())
+
+
+def addresses(db: Session, *, site: str = "hiyori", now: datetime, limit: int = 49_000) -> tuple[str, ...]:
+    """Paths of shelves, collections and published products."""
+    given = {"site": site, "now": now, "limit": limit}
+    return tuple(db.scalars(_ADDRESSES, given))
 
 
 def _collection(row: Data, now: datetime) -> CollectionShown:

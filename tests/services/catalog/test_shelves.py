@@ -49,7 +49,9 @@ def test_an_unknown_shelf_has_no_heading(goods: Session) -> None:
 def test_counts_of_a_facet_respect_the_other_facets_but_not_itself(goods: Session) -> None:
     shelf = catalog.shelf(goods, CLOTHES, catalog.Wanted(colours=("white",)), now=NOW)
     assert [(c.value, c.count, c.checked) for c in shelf.facets.sizes] == [
-        ("S", 1, False), ("M", 2, False), ("L", 1, False),
+        ("S", 1, False),
+        ("M", 2, False),
+        ("L", 1, False),
     ]
     assert {c.value: c.count for c in shelf.facets.colours} == {"white": 2, "navy": 1, "moss": 1}
     assert (shelf.total, shelf.everything) == (2, 3)
@@ -113,9 +115,20 @@ def test_stock_changes_reach_the_cards(goods: Session) -> None:
     before = catalog.version(goods)
     stock(goods, HY_HTE_WHITE_L=7)
     cards = {c.slug: c for c in catalog.shelf(goods, CLOTHES, catalog.Wanted(), now=NOW).cards}
-    assert (cards["everyday-tee"].left, cards["heavy-tee"].left, cards["moss-tee"].sold_out) == (2, None, True)
+    assert (cards["everyday-tee"].left, cards["heavy-tee"].left, cards["moss-tee"].sold_out) == (
+        2,
+        None,
+        True,
+    )
     assert catalog.version(goods) == before + 1
 
 
 def test_sizes_stand_in_the_order_people_expect() -> None:
-    assert sorted(["24.5", "L", "フリー", "XS", "9", "M"], key=size_order) == ["XS", "M", "L", "9", "24.5", "フリー"]
+    assert sorted(["24.5", "L", "フリー", "XS", "9", "M"], key=size_order) == [
+        "XS",
+        "M",
+        "L",
+        "9",
+        "24.5",
+        "フリー",
+    ]

@@ -13,8 +13,12 @@ def goods(db: Session) -> Session:
     """A shirt, a cardigan and a soap."""
     shelves(db)
     cardigan = tee(
-        "cardigan", "うね編みのカーディガン", code="HY-CRD", english="Ribbed cardigan",
-        reading="ウネアミノカーディガン", line={"ja": "羊毛"},
+        "cardigan",
+        "うね編みのカーディガン",
+        code="HY-CRD",
+        english="Ribbed cardigan",
+        reading="ウネアミノカーディガン",
+        line={"ja": "羊毛"},
     )
     catalog.put_products(db, [tee(), cardigan, soap()], now=NOW)
     return db
@@ -28,14 +32,25 @@ def found(db: Session, typed: str) -> list[str]:
 
 @pytest.mark.parametrize(
     "typed",
-    ["ふだんのTシャツ", "フダンノ", "ﾌﾀﾞﾝﾉ", "everyday", "ＥＶＥＲＹＤＡＹ　ｔｅｅ", "Tシャツ 天竺", "HY-TEE-NAVY-M",
-     "hy-tee-navy-m", "ＨＹ－ＴＥＥ－ＮＡＶＹ－Ｍ"],
+    [
+        "ふだんのTシャツ",
+        "フダンノ",
+        "ﾌﾀﾞﾝﾉ",
+        "everyday",
+        "ＥＶＥＲＹＤＡＹ　ｔｅｅ",
+        "Tシャツ 天竺",
+        "HY-TEE-NAVY-M",
+        "hy-tee-navy-m",
+        "ＨＹ－ＴＥＥ－ＮＡＶＹ－Ｍ",
+    ],
 )
 def test_one_shirt_is_found_by_name_reading_width_case_and_sku(goods: Session, typed: str) -> None:
     assert found(goods, typed) == ["everyday-tee"]
 
 
-@pytest.mark.parametrize("typed", ["4599900010013", "４５９９９０００１００１３", "4599900 010013", "4599-900010013"])
+@pytest.mark.parametrize(
+    "typed", ["4599900010013", "４５９９９０００１００１３", "4599900 010013", "4599-900010013"]
+)
 def test_the_soap_is_found_by_its_jan(goods: Session, typed: str) -> None:
     assert found(goods, typed) == ["hand-soap"]
 
@@ -61,6 +76,8 @@ def test_nothing_found_offers_the_shelves_within_four_statements(goods: Session)
 
 def test_names_that_begin_so_come_before_names_that_contain_so(goods: Session) -> None:
     assert found(goods, "tシャツ") == ["everyday-tee"]
-    second = tee("tee-rack", "Tシャツかけ", code="HY-RCK", reading="ティーシャツカケ", line={"ja": "木"}, options=())
+    second = tee(
+        "tee-rack", "Tシャツかけ", code="HY-RCK", reading="ティーシャツカケ", line={"ja": "木"}, options=()
+    )
     catalog.put_products(goods, [second], now=NOW)
     assert found(goods, "tシャツ")[0] == "tee-rack"

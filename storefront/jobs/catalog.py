@@ -1,0 +1,44 @@
+"""Pictures are rendered, cards follow stock, comparison prices disappear when the law says so."""
+
+from storefront.gateways.storage import Unreachable
+from storefront.kernel import clock, db, jobs
+from storefront.kernel.observability import log
+from storefront.services import catalog
+
+
+@jobs.task("render_picture", queue_name="pictures")
+def render_picture(key: str) -> None:
+    """One picture; harmless twice."""
+    _render(key)
+
+
+@jobs.task("render_pending_pictures", queue_name="pictures")
+def render_pending_pictures() -> None:
+    """Whatever waits, oldest first; a failed picture waits no longer, so this ends."""
+    while keys := catalog.pending_pictures(db.reading()):
+        for key in keys:
+            _render(key)
+
+
+@jobs.every("10 15 * * *", "refresh_comparison_prices")
+def refresh_comparison_prices() -> None:
+    """At 0:10 in Japan: the comparison prices that may be shown today, and only those (DOMAIN 1.4)."""
+    with db.transaction() as session:
+        catalog.refresh_compared(session, now=clock.now())
+
+
+def _render(key: str) -> None:
+    """Fetch, decode and scale outside any transaction, then write what came of it."""
+    source = catalog.source_of(db.reading(), key)
+    db.release()
+    if source is None:
+        return
+    try:
+        made = catalog.make_renditions(*source)
+    except (Unreachable, catalog.Undecodable, FileNotFoundError) as error:
+        log().warning("picture not rendered", key=key, reason=str(error))
+        with db.transaction() as session:
+            catalog.record_failure(session, key, str(error), now=clock.now())
+        return
+    with db.transaction() as session:
+        catalog.record_renditions(session, key, made, now=clock.now())

@@ -1,0 +1,37 @@
+"""Lists of products: categories and collections; the whole state is in the address."""
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, request
+
+from storefront.kernel import clock
+from storefront.kernel.db import reading
+from storefront.pages.render import page
+from storefront.pages.shop import wanted as state
+from storefront.services import catalog
+
+bp = Blueprint("lists", __name__)
+
+
+@bp.get("/c/<slug>", defaults={"kind": "category"})
+@bp.get("/collections/<slug>", defaults={"kind": "collection"})
+def show(kind: Any, slug: str) -> Response:
+    """One shelf with its facets, or the next page of it."""
+    wanted = state.read(request.args)
+    shelf = catalog.shelf(reading(), catalog.Scope(kind, slug), wanted, now=clock.now())
+    if shelf.heading is None:
+        abort(404)
+    return page(heading=shelf.heading, **listed(shelf, wanted))
+
+
+def listed(shelf: catalog.Shelf, wanted: catalog.Wanted, *, words: str = "") -> dict[str, Any]:
+    """What the templates of every list need."""
+    path = request.path
+    return {
+        "shelf": shelf, "wanted": wanted, "path": path, "words": words,
+        "chips": state.chips(path, wanted, shelf.facets, words=words),
+        "plain_url": state.address(path, catalog.Wanted(sort=wanted.sort), words=words),
+        "first_url": state.address(path, wanted, words=words) if wanted.after else "",
+        "next_url": state.address(path, wanted, words=words, after=shelf.next) if shelf.next else "",
+        "sorts": state.sorts(wanted),
+    }

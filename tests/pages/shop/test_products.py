@@ -1,0 +1,109 @@
+"""The product page: variants by address, promises, sold-out states, structured data."""
+
+import json
+
+import pytest
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from storefront.kernel.db import counted_statements
+from storefront.services import catalog
+from tests.support.catalog import NOW, stock, tee, text
+
+
+def page_at(browser: FlaskClient, path: str) -> BeautifulSoup:
+    """A page, parsed."""
+    answer = browser.get(path)
+    assert answer.status_code == 200
+    return BeautifulSoup(answer.text, "html.parser")
+
+
+def test_without_a_choice_the_first_variant_in_stock_is_meant(browser: FlaskClient) -> None:
+    page = page_at(browser, "/p/everyday-tee")
+    assert page.h1.text == "ふだんのTシャツ"
+    assert page.select_one('input[name="sku"]')["value"] == "HY-TEE-NAVY-S"
+    assert page.select_one("form.buy-bar")["action"] == "/cart/lines"
+
+
+@pytest.mark.parametrize("query", ["color=navy&size=M", "sku=HY-TEE-NAVY-M", "size=M&color=navy&x=y"])
+def test_the_address_chooses_the_variant(browser: FlaskClient, query: str) -> None:
+    page = page_at(browser, f"/p/everyday-tee?{query}")
+    assert page.select_one('input[name="sku"]')["value"] == "HY-TEE-NAVY-M"
+    assert page.select_one(".buy-bar__what").text.startswith("紺・M")
+    assert [i["value"] for i in page.select("input[type=radio][checked]")] == ["navy", "M"]
+
+
+def test_a_sold_out_variant_cannot_be_bought_and_offers_the_nearest(browser: FlaskClient) -> None:
+    page = page_at(browser, "/p/everyday-tee?color=white&size=M")
+    assert page.select_one('input[name="sku"]') is None
+    assert "白・Mは売り切れました。" in page.text
+    assert "いまはお届けできません" in page.text
+    assert page.select_one(".buy-bar a")["href"] == "/p/everyday-tee?color=navy&size=M"
+    assert "白は売り切れました。" in page.text
+
+
+def test_a_product_without_any_stock_leads_to_its_shelf(browser: FlaskClient) -> None:
+    page = page_at(browser, "/p/heavy-tee")
+    assert page.select_one(".buy-bar a")["href"] == "/c/tops"
+    assert "店舗には在庫がありません" in page.text
+
+
+def test_the_promise_names_day_time_left_and_fee(browser: FlaskClient) -> None:
+    facts = [f.text for f in page_at(browser, "/p/everyday-tee?sku=HY-TEE-NAVY-M").select(".fact")]
+    assert facts[0].startswith("11月26日（木）にお届けできます")
+    assert "送料¥550（¥6,600以上のお買い物は無料）" in facts[0]
+    assert facts[1].startswith("梅田店：のこり3点")
+
+
+def test_sizes_are_measured_in_centimetres(browser: FlaskClient) -> None:
+    table = page_at(browser, "/p/everyday-tee").select_one(".size-table")
+    cells = [[c.text for c in row.select("th, td")] for row in table.select("tr")]
+    assert cells == [["サイズ（cm）", "身幅"], ["S", "48"], ["M", "51"]]
+
+
+def test_search_engines_read_one_offer_per_variant(browser: FlaskClient, goods: Session) -> None:
+    evil = tee("evil", "</script><script>alert(1)</script>", code="HY-EVL", colours=("navy",), sizes=("S",))
+    catalog.put_products(goods, [evil], now=NOW)
+    page = page_at(browser, "/p/evil")
+    data = json.loads(page.select_one('script[type="application/ld+json"]').string)
+    assert data["name"] == "</script><script>alert(1)</script>"
+    assert data["offers"][0]["availability"] == "https://schema.org/OutOfStock"
+    assert (data["offers"][0]["price"], data["offers"][0]["priceCurrency"]) == (3960, "JPY")
+    assert len(page.select("script")) == 3
+
+
+def test_a_visitor_costs_two_statements_and_one_with_a_cookie_three(browser: FlaskClient) -> None:
+    browser.get("/p/everyday-tee")
+    fresh = browser.application.test_client()
+    with counted_statements() as sent:
+        fresh.get("/p/everyday-tee?sku=HY-TEE-NAVY-M")
+    assert len(sent) == 2
+    with counted_statements() as sent:
+        browser.get("/p/everyday-tee")
+    assert len(sent) <= 3
+
+
+def test_unpublished_goods_have_no_page(browser: FlaskClient, goods: Session) -> None:
+    catalog.put_products(goods, [tee(published_at=None)], now=NOW)
+    goods.commit()
+    assert browser.get("/p/everyday-tee").status_code == 404
+    assert "ふだんのTシャツ" not in browser.get("/c/clothes").text
+
+
+def test_a_very_long_name_and_a_single_variant_fit(browser: FlaskClient, goods: Session) -> None:
+    long = "とても長い名前の" * 12
+    catalog.put_products(
+        goods, [tee("long", long, code="HY-LNG", options=(), sizes=("S",), colours=("navy",))], now=NOW
+    )
+    stock(goods, HY_LNG_NAVY_S=1)
+    page = page_at(browser, "/p/long")
+    assert page.h1.text == long
+    assert page.select("input[type=radio]") == []
+    assert page.select_one('input[name="sku"]')["value"] == "HY-LNG-NAVY-S"
+
+
+def test_the_page_speaks_english(browser: FlaskClient) -> None:
+    page = browser.get("/p/everyday-tee?sku=HY-TEE-WHITE-M", headers={"Accept-Language": "en"}).text
+    assert "Everyday Tee" in page
+    assert text("紺")["ja"] not in page
