@@ -1,6 +1,5 @@
 """Shoes seen from the side, toe to the left."""
 
-from .boxes import shrunk
 from .parts import Part, Shape, cord, fold, groove, hard, hide, stitch
 from .paths import box
 
@@ -9,7 +8,8 @@ GUM = "#a98457"
 DARK = "#2d2926"
 
 
-def _sole(ink: str, top: float, foot: float, welt: str = "") -> tuple[Part, ...]:
+def sole(ink: str, top: float, foot: float, welt: str = "") -> tuple[Part, ...]:
+    """A sole from toe to heel and the tread under it."""
     sole = (
         f"M126 {top + 6} Q120 {foot - 6} 150 {foot - 2} L812 {foot - 2} "
         f"Q846 {foot - 4} 842 {top - 4} Q700 {top + 10} 480 {top + 12} "
@@ -97,29 +97,33 @@ def sneaker() -> tuple[Part, ...]:
         *_SNEAKER_EYES,
         *_laces(_EYES),
         Part(_SNEAKER_TOE, ink=WHITE, texture="smooth", body="shoe", edge=44, lift=4, relief=0.2),
-        *_sole(WHITE, 872, 950),
+        *sole(WHITE, 872, 950),
     )
 
 
 def slip_on() -> tuple[Part, ...]:
     """A loafer with a strap over the instep."""
     upper = (
-        "M134 884 C122 832 160 806 216 790 C250 780 270 774 300 764 "
-        "C372 742 430 706 478 668 Q520 660 552 700 C600 742 700 716 760 664 "
-        "Q800 640 826 652 C842 730 842 810 836 884 Z"
+        "M134 884 C122 832 160 806 216 790 C250 780 270 774 300 760 "
+        "C372 728 424 680 462 634 Q486 604 522 622 C560 700 680 716 752 650 "
+        "Q792 620 824 634 C842 720 842 810 836 884 Z"
     )
-    inside = "M474 672 C560 640 740 630 824 652 C790 660 720 720 640 730 Q560 730 474 672 Z"
-    apron = groove("M206 826 C280 800 400 776 474 700", 4)
-    strap = "M392 734 Q446 700 486 664 L540 690 C520 760 500 830 506 880 L424 880 C420 820 414 770 392 734 Z"
-    slot = groove("M440 730 Q466 742 494 744", 5)
-    folds = (fold((330, 790), (390, 876), 7, 12, 8), fold((366, 780), (420, 860), -5, 12, 6))
-    back = (stitch("M700 712 C716 770 720 830 718 880", 2.2),)
+    inside = "M466 636 C540 590 720 580 822 634 C790 640 740 700 650 716 Q552 716 500 640 Z"
+    seams = (
+        groove("M204 822 C262 792 386 770 452 690", 5),
+        stitch("M716 700 C726 760 728 820 724 880", 2.2),
+        stitch("M534 654 C580 722 684 730 758 664", 2.2),
+    )
+    strap = "M372 726 Q424 690 458 646 L528 652 C514 740 502 820 512 884 L418 884 C418 820 404 768 372 726 Z"
+    slot = "M424 716 Q452 730 484 728 Q456 746 424 716 Z"
+    folds = (fold((300, 800), (352, 874), 7, 10, 6), fold((330, 792), (384, 866), -5, 10, 6))
     return (
-        Part(inside, ink="#a88a66", value=0.72, texture="leather", lift=0, edge=14, relief=0),
-        hide(upper, edge=80, lift=6, folds=folds, lines=(apron, *back)),
-        hide(strap, edge=18, lift=6, lines=(slot,)),
-        *_sole(DARK, 874, 932, DARK),
-        hard(box(664, 900, 838, 952, 6), DARK, body="shoe", edge=14),
+        Part(inside, "#a88a66", value=0.72, texture="leather", lift=0, edge=14, relief=0),
+        hide(upper, edge=84, folds=folds, lines=seams),
+        hide(strap, value=0.96, edge=20, lift=8, lines=(stitch("M384 732 C414 774 428 826 428 880", 2),)),
+        Part(slot, value=0.4, texture="leather", lift=0, edge=6, relief=0),
+        *sole(DARK, 876, 932, DARK),
+        hard(box(664, 902, 838, 952, 6), DARK, body="shoe", edge=14),
     )
 
 
@@ -155,7 +159,7 @@ def lace_up() -> tuple[Part, ...]:
             folds=(fold((580, 720), (700, 710), 6, 20, 10),),
         ),
         *_laces(((440, 712), (474, 676), (506, 634)), "#3a332d"),
-        *_sole(DARK, 876, 934, DARK),
+        *sole(DARK, 876, 934, DARK),
         hard(box(664, 902, 838, 952, 6), DARK, body="shoe", edge=14),
     )
 
@@ -181,64 +185,9 @@ def boots() -> tuple[Part, ...]:
         hide(upper, edge=84, lift=6, folds=folds, lines=(groove("M560 884 C540 800 600 720 650 680", 2.6),)),
         Part(mouth, value=0.45, texture="leather", lift=0, edge=10, relief=0),
         Part(gore, value=0.8, texture="rib", lift=2, edge=14),
-        *_sole(DARK, 876, 940, DARK),
+        *sole(DARK, 876, 940, DARK),
         hard(box(650, 900, 840, 954, 6), DARK, body="shoe", edge=14),
     )
-
-
-def slippers() -> tuple[Part, ...]:
-    """Room slippers seen from above, as a pair."""
-    sole = (
-        "M300 380 C370 330 440 372 448 470 C456 600 470 700 452 850 "
-        "C440 960 300 970 276 850 C252 720 232 460 300 380 Z"
-    )
-    upper = (
-        "M292 392 C370 326 444 366 452 470 C456 560 462 610 462 668 Q364 616 250 676 "
-        "C244 560 240 450 292 392 Z"
-    )
-    rim = "M462 668 Q364 616 250 676"
-    one = (
-        Part(sole, ink="#cbb893", texture="linen", edge=30, lift=8, wander=1.5),
-        Part(
-            "M268 700 Q360 640 450 696 C456 760 454 810 440 860 C424 920 318 926 296 850 "
-            "C280 800 272 750 268 700 Z",
-            value=0.9,
-            texture="quilt_fine",
-            edge=16,
-            lift=2,
-        ),
-        Part(upper, texture="quilt_fine", body="shoe", edge=70, lift=12, wander=1.5),
-        Part(rim, texture="oxford", stroke=16, lift=5, edge=7, wander=1.5),
-    )
-    left = tuple(shrunk(part, -4, -30, 1.0) for part in one)
-    return (*left, *(part.mirrored() for part in left))
-
-
-def sandal() -> tuple[Part, ...]:
-    """A two-strap sandal from the side."""
-    bed = "M130 850 Q132 820 200 822 C380 826 520 850 620 836 Q740 812 836 800 Q850 840 842 870 L134 880 Z"
-    arches = (
-        (
-            "M250 858 C270 730 330 690 380 700 Q440 720 446 850",
-            "M226 862 C240 730 310 676 372 686 Q402 694 420 716",
-        ),
-        (
-            "M500 858 C520 700 580 620 640 634 Q700 660 704 840",
-            "M474 862 C490 700 560 606 630 618 Q666 630 682 660",
-        ),
-    )
-    behind = tuple(
-        (Part(back, value=0.5, texture="leather", stroke=58, lift=0, edge=14, relief=0) for back, _ in arches)
-    )
-    straps = tuple((hide(front, stroke=62, lift=7, edge=20) for _, front in arches))
-    buckles = tuple(
-        (
-            hard(box(x - 24, y - 20, x + 24, y + 22, 8), "#b3a070", body="gloss", stroke=9, lift=4, edge=4)
-            for x, y in ((262, 758), (516, 722))
-        )
-    )
-    bottom = Part(bed, ink="#c7ab84", texture="paper", body="shoe", edge=18, lift=3)
-    return (*behind, bottom, *straps, *buckles, *_sole("#8a6a48", 866, 946, DARK))
 
 
 SHAPES = (
@@ -246,6 +195,4 @@ SHAPES = (
     Shape("loafer", "ローファー", "Loafer", slip_on(), standing=True, focus=(440, 780)),
     Shape("derby", "革靴", "Leather derby", lace_up(), standing=True, focus=(460, 740)),
     Shape("boots", "サイドゴアブーツ", "Side-gore boots", boots(), standing=True, focus=(620, 600)),
-    Shape("slippers", "ルームシューズ", "Room slippers", slippers(), focus=(420, 580)),
-    Shape("sandal", "サンダル", "Sandals", sandal(), standing=True, focus=(480, 760)),
 )

@@ -11,16 +11,16 @@ _FAR = np.array([0.868, 0.848, 0.818], np.float32)
 SHADOW = np.array([0.50, 0.54, 0.58], np.float32)
 
 
-@lru_cache(maxsize=4)
-def paper(width: int, height: int, standing: bool) -> Floats:
-    """The background, sRGB 0 to 1; a standing thing gets a soft edge between wall and table."""
+@lru_cache(maxsize=6)
+def paper(width: int, height: int, horizon: float | None) -> Floats:
+    """The background, sRGB 0 to 1; under a standing thing a table up to the horizon (share of height)."""
     x = np.linspace(0, 1, width, dtype=np.float32)[None, :]
     y = np.linspace(0, 1, height, dtype=np.float32)[:, None]
     away = np.clip(0.10 + 0.42 * x + 0.52 * y, 0, 1)
-    if standing:
-        table = 1 / (1 + np.exp(-(y - 0.755) / 0.012))
+    if horizon is not None:
+        table = 1 / (1 + np.exp(-(y - horizon) / 0.012))
         away = np.clip(0.12 + 0.34 * x + 0.42 * y - 0.20 * table * (1 - 0.3 * x), 0, 1)
-        away = away + 0.10 * np.exp(-(((y - 0.745) / 0.03) ** 2)) * (1 - table)
+        away = away + 0.10 * np.exp(-(((y - horizon + 0.01) / 0.03) ** 2)) * (1 - table)
     picture = _NEAR + (_FAR - _NEAR) * away[..., None]
     return np.asarray(picture * (1 + 0.006 * _grain(width, height))[..., None], np.float32)
 

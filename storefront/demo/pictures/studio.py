@@ -81,7 +81,8 @@ def framed(parts: tuple[Part, ...], standing: bool, scale: float, size: tuple[in
     high, wide = (0.62, 0.76) if standing else (0.68, 0.80)
     zoom = min(high * _UNITS[1] / (bottom - top), wide * _UNITS[0] / (right - left), 1.4)
     width, height = _UNITS[0] / zoom, _UNITS[1] / zoom
-    y = bottom - _FOOT * height if standing else (top + bottom) / 2 - 0.495 * height
+    foot = min(_FOOT, 0.59 + 0.5 * (bottom - top) / height)
+    y = bottom - foot * height if standing else (top + bottom) / 2 - 0.495 * height
     return Camera((left + right) / 2 - width / 2, y, scale * zoom, *size)
 
 
@@ -103,8 +104,14 @@ def _grey(shape: Shape, view: str, pattern: str | None, camera: Camera, cache_di
 
 @lru_cache(maxsize=256)
 def _fingerprint(shape: Shape) -> str:
-    """Changes with the drawing, so that an old render is not taken for the new one."""
-    return hashlib.sha256(repr(shape).encode()).hexdigest()[:10]
+    """Changes with the drawing and the way of drawing, so that an old render is not taken for a new one."""
+    return hashlib.sha256(repr(shape).encode() + _recipe()).hexdigest()[:10]
+
+
+@lru_cache(maxsize=1)
+def _recipe() -> bytes:
+    sources = sorted(Path(__file__).parent.glob("*.py"))
+    return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).digest()
 
 
 def _shoot(shape: Shape, view: str, pattern: str | None, camera: Camera) -> Bytes:
@@ -112,7 +119,7 @@ def _shoot(shape: Shape, view: str, pattern: str | None, camera: Camera) -> Byte
     seed = seed_of(shape.key)
     parts = _parts(shape, view)
     layer = _exposed(paint(parts, camera, seed, pattern))
-    background = paper(camera.width, camera.height, shape.standing)
+    background = paper(camera.width, camera.height, _horizon(parts, camera) if shape.standing else None)
     shadow = (
         standing_shadow(layer.alpha, camera.scale)
         if shape.standing
@@ -130,6 +137,12 @@ def _exposed(layer: Layer) -> Layer:
         return layer
     gain = np.float32(1 / np.clip(np.median(seen), 0.7, 1.3))
     return Layer(layer.fixed, _soft_top(layer.tinted * gain), layer.alpha)
+
+
+def _horizon(parts: tuple[Part, ...], camera: Camera) -> float:
+    """Where the table ends, as a share of the height: a little above the product's foot."""
+    foot = (extent(parts)[3] - camera.y) * camera.scale / camera.height
+    return round(foot - 0.06 * (camera.scale * 960 / camera.width), 3)
 
 
 def _own_colour(layer: Layer) -> npt.NDArray[np.bool_]:
