@@ -6,6 +6,7 @@ moment; an allocation promises them for good; a shipment takes them out. Only th
 
 from storefront.ims._waiting import busy_when_locked
 from storefront.ims.commitments import allocate, expire, hold, release
+from storefront.ims.floor import put_shelves, safety, shelves
 from storefront.ims.intake import adjust, first_count, first_counts, receive
 from storefront.ims.places import location, locations, put_location, put_safety
 from storefront.ims.reading import availability, levels, movements, verify
@@ -58,8 +59,11 @@ __all__ = [
     "movements",
     "put_location",
     "put_safety",
+    "put_shelves",
     "receive",
     "release",
+    "safety",
+    "shelves",
     "ship",
     "verify",
 ]

@@ -147,6 +147,16 @@ class Safety(Base):
     quantity: Mapped[int]
 
 
+class Shelf(Base):
+    """Where on the floor of a place a SKU lies, so that pickers walk once."""
+
+    __tablename__ = "ims_shelf"
+
+    location: Mapped[str] = mapped_column(sa.ForeignKey("ims_location.code"), primary_key=True)
+    sku: Mapped[str] = mapped_column(primary_key=True)
+    shelf: Mapped[str]
+
+
 LEDGER_FUNCTION = """
 CREATE OR REPLACE FUNCTION ims_ledger_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

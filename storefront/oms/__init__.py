@@ -11,10 +11,11 @@ from storefront.oms.desk import deliver, pack, report_short, ship, start_picking
 from storefront.oms.lists import orders_of, pick_list, queue
 from storefront.oms.paying import confirm_paid, expire_unpaid
 from storefront.oms.placing import place, placed_of
-from storefront.oms.queries import confirmation, order, timeline
+from storefront.oms.queries import confirmation, order, orders, timeline
 from storefront.oms.refunds import note_refunded, refund_due, refunds
 from storefront.oms.rules import FulfilmentState, OrderState, Role, may_cancel, role_of
 from storefront.oms.tracking import CARRIERS, check_digit_holds, link
+from storefront.oms.tracking import normal as normal_tracking_number
 from storefront.oms.types import (
     ANYONE,
     Anyone,
@@ -34,6 +35,7 @@ from storefront.oms.types import (
     WorkKind,
 )
 from storefront.oms.views import (
+    STUCK,
     TABS,
     FulfilmentView,
     LineView,
@@ -50,6 +52,7 @@ from storefront.oms.work import close_work_item, open_work_item, work_items
 __all__ = [
     "ANYONE",
     "CARRIERS",
+    "STUCK",
     "TABS",
     "Anyone",
     "Cancelled",
@@ -87,9 +90,11 @@ __all__ = [
     "expire_unpaid",
     "link",
     "may_cancel",
+    "normal_tracking_number",
     "note_refunded",
     "open_work_item",
     "order",
+    "orders",
     "orders_of",
     "pack",
     "pick_list",

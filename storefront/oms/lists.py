@@ -8,43 +8,85 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storefront.kernel import paging
+from storefront.kernel.kana import narrow
 from storefront.kernel.paging import Page
-from storefront.oms.models import Fulfilment, FulfilmentLine, Order, OrderLine
+from storefront.oms.models import Fulfilment, FulfilmentLine, Order, OrderLine, WorkItemRow
 from storefront.oms.queries import select_orders, view_of
 from storefront.oms.rules import FulfilmentState
-from storefront.oms.views import TABS, OrderView, PickLine, Queue, QueueFilters
+from storefront.oms.types import WorkKind
+from storefront.oms.views import STUCK, TABS, OrderView, PickLine, Queue, QueueFilters
 
-_WORKED_OFF = ("to_pick", "picking", "packed")  # these tabs show the oldest first
+_WORKED_OFF = ("open", "to_pick", "picking", "packed", STUCK)  # these tabs show the oldest first
 
 
 def orders_of(db: Session, person_id: int, *, cursor: str | None = None, size: int = 10) -> Page[OrderView]:
     """A person's orders, newest first, one statement a page."""
     query = select_orders().where(Order.person_id == person_id)
-    return _page(db, query, cursor, size, newest_first=True)
+    found = _rows(db, query, cursor, size, newest_first=True)
+    return _paged([view_of(row) for row in found], size)
 
 
-def queue(db: Session, filters: QueueFilters, *, cursor: str | None = None, size: int = 50) -> Queue:
-    """A page of the order queue and the counts of its tabs, in two statements."""
+def queue(
+    db: Session,
+    filters: QueueFilters,
+    *,
+    cursor: str | None = None,
+    size: int = 50,
+    since: datetime | None = None,
+) -> Queue:
+    """A page of the order queue, the counts of its tabs, parcels shipped `since`; in two statements."""
     narrowed = _conditions(filters)
-    states = TABS.get(filters.tab, TABS["all"])
-    query = select_orders().where(Order.state.in_(states), *narrowed)
-    page = _page(db, query, cursor, size, newest_first=filters.tab not in _WORKED_OFF)
-    found = db.execute(sa.select(Order.state, sa.func.count()).where(*narrowed).group_by(Order.state))
-    per_state: dict[str, int] = {row[0]: row[1] for row in found}
+    query = select_orders().add_columns(_open_work()).where(*narrowed)
+    if filters.tab == STUCK:
+        query = query.where(_is_stuck())
+    elif filters.tab in TABS:
+        query = query.where(Order.state.in_(TABS[filters.tab]))
+    found = _rows(db, query, cursor, size, newest_first=filters.tab not in _WORKED_OFF)
+    page = _paged([view_of(row) for row in found], size)
+    stuck = {row.number: tuple(WorkKind(k) for k in row.work) for row in found if row.work}
+    counts, shipped = _counts(db, narrowed, since)
+    return Queue(page.rows, page.next, counts, stuck, shipped)
+
+
+def _counts(
+    db: Session, narrowed: list[sa.ColumnElement[bool]], since: datetime | None
+) -> tuple[dict[str, int], int]:
+    """How many orders each tab shows, and how many parcels left since a moment."""
+    shipped = sa.select(sa.func.count()).select_from(Fulfilment)
+    shipped = shipped.where(Fulfilment.shipped_at >= since if since else sa.false())
+    held_up = sa.func.count().filter(_is_stuck())
+    query = sa.select(Order.state, sa.func.count(), held_up).where(*narrowed).group_by(Order.state)
+    last = sa.select(sa.null(), shipped.scalar_subquery(), sa.literal(0))
+    rows = [tuple(row) for row in db.execute(sa.union_all(query, last))]
+    per_state: dict[Any, int] = {row[0]: row[1] for row in rows}
     counts = {tab: sum(per_state.get(s.value, 0) for s in states) for tab, states in TABS.items()}
-    return Queue(page.rows, page.next, counts)
+    return counts | {STUCK: sum(row[2] for row in rows)}, per_state[None]
 
 
-def _page(
+def _is_stuck() -> sa.ColumnElement[bool]:
+    found = sa.select(WorkItemRow.id).where(WorkItemRow.order_number == Order.number)
+    return found.where(WorkItemRow.closed_at.is_(None)).correlate(Order).exists()
+
+
+def _open_work() -> sa.Label[Any]:
+    found = sa.select(sa.func.array_agg(WorkItemRow.kind)).where(WorkItemRow.order_number == Order.number)
+    return found.where(WorkItemRow.closed_at.is_(None)).correlate(Order).scalar_subquery().label("work")
+
+
+def _rows(
     db: Session, query: sa.Select[Any], cursor: str | None, size: int, *, newest_first: bool
-) -> Page[OrderView]:
+) -> list[sa.Row[Any]]:
+    """Rows after the cursor, one more than the page has."""
     key = sa.tuple_(Order.placed_at, Order.number)
     after = _after(cursor)
     if after is not None:
         query = query.where(key < after if newest_first else key > after)
     order = [c.desc() if newest_first else c for c in (Order.placed_at, Order.number)]
-    rows = [view_of(row) for row in db.execute(query.order_by(*order).limit(size + 1))]
-    return paging.page(rows, size, lambda o: (o.placed_at.isoformat(), o.number))
+    return list(db.execute(query.order_by(*order).limit(size + 1)))
+
+
+def _paged(orders: list[OrderView], size: int) -> Page[OrderView]:
+    return paging.page(orders, size, lambda o: (o.placed_at.isoformat(), o.number))
 
 
 def _after(cursor: str | None) -> sa.Tuple | None:
@@ -71,15 +113,21 @@ def _conditions(filters: QueueFilters) -> list[sa.ColumnElement[bool]]:
     if text:
         out.append(
             sa.or_(
-                Order.number == text.upper(),
+                Order.number == narrow(text).upper(),
                 sa.func.lower(Order.email) == text.lower(),
                 Order.name.contains(text, autoescape=True),
                 Order.kana.contains(text, autoescape=True),
                 Order.phone == text,
-                parcels.where(Fulfilment.tracking_number == text.replace("-", "")).exists(),
+                parcels.where(Fulfilment.tracking_number == narrow(text).replace("-", "")).exists(),
+                _holds((narrow(text).upper(), *filters.skus)),
             )
         )
     return out
+
+
+def _holds(skus: tuple[str, ...]) -> sa.ColumnElement[bool]:
+    found = sa.select(OrderLine.id).where(OrderLine.order_id == Order.id, OrderLine.sku.in_(skus))
+    return found.correlate(Order).exists()
 
 
 def pick_list(db: Session, numbers: Sequence[str]) -> tuple[PickLine, ...]:

@@ -32,8 +32,8 @@ def open_work_item(
     return item
 
 
-def close_work_item(db: Session, item_id: str, *, actor: str, now: datetime) -> bool:
-    """Settled; False when it was closed already."""
+def close_work_item(db: Session, item_id: str, *, actor: str, note: str = "", now: datetime) -> bool:
+    """Settled, with a note on how; False when it was closed already."""
     statement = (
         sa.update(WorkItemRow)
         .where(WorkItemRow.key == item_id, WorkItemRow.closed_at.is_(None))
@@ -44,7 +44,8 @@ def close_work_item(db: Session, item_id: str, *, actor: str, now: datetime) -> 
     if number is None:
         return False
     subject = f"order:{number}"
-    return publish(db, "work.closed", subject=subject, actor=actor, cause=f"work:{item_id}", at=now)
+    cause, data = f"work:{item_id}", {"note": note} if note else {}
+    return publish(db, "work.closed", subject=subject, actor=actor, cause=cause, data=data, at=now)
 
 
 def work_items(

@@ -47,7 +47,7 @@ def test_the_queue_counts_its_tabs_in_two_statements(db: Session, numbers: list[
     assert len(statements) == 2
     assert [o.number for o in queue.rows] == numbers[2:4]
     assert queue.counts == {
-        "to_pick": 2, "picking": 2, "packed": 0, "shipped": 0, "done": 0,
+        "open": 4, "stuck": 0, "to_pick": 2, "picking": 2, "packed": 0, "shipped": 0, "done": 0,
         "awaiting_payment": 1, "closed": 1, "all": 6,
     }  # fmt: skip
 

@@ -13,6 +13,7 @@ from storefront.services.catalog.drafts import (
     Put,
     VariantDraft,
 )
+from storefront.services.catalog.labels import Label, labels, skus_named
 from storefront.services.catalog.listings import refresh_compared, refresh_listings, set_popularity, version
 from storefront.services.catalog.product_values import Measure, Option, ProductShown, Value, VariantShown
 from storefront.services.catalog.products import product
@@ -57,6 +58,7 @@ __all__ = [
     "FacetChoice",
     "Facets",
     "Heading",
+    "Label",
     "Measure",
     "MeasureDraft",
     "Option",
@@ -82,6 +84,7 @@ __all__ = [
     "VariantShown",
     "Wanted",
     "addresses",
+    "labels",
     "make_renditions",
     "look_like",
     "note_rendered",
@@ -100,6 +103,7 @@ __all__ = [
     "set_popularity",
     "shelf",
     "shop_window",
+    "skus_named",
     "source_of",
     "store_picture",
     "top_shelves",

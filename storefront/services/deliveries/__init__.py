@@ -9,6 +9,7 @@ from storefront.services.deliveries.rules import (
     earliest,
     fee,
     is_open,
+    leaves_on,
     promise,
     ships_on,
     slot,
@@ -27,5 +28,5 @@ from storefront.services.deliveries.settings import (
 __all__ = [
     "PREFECTURES", "REGIONS", "Carrier", "CashBand", "CheckoutSettings", "DeliverySettings",
     "PaymentSettings", "Promise", "Slot", "carrier", "cod_fee", "days", "earliest", "fee", "is_open",
-    "promise", "ships_on", "slot", "slots", "until_free",
+    "leaves_on", "promise", "ships_on", "slot", "slots", "until_free",
 ]

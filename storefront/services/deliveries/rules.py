@@ -47,6 +47,19 @@ def ships_on(settings: DeliverySettings, now: datetime) -> date:
     return day
 
 
+def leaves_on(
+    settings: DeliverySettings, *, prefecture: str, location: str | None, ordered: datetime, wish: date | None
+) -> date:
+    """The day an order has to leave this location: at once, or as late as the wished day allows."""
+    soonest = ships_on(settings, ordered)
+    if wish is None:
+        return soonest
+    day = wish - DAY * transit(settings, prefecture, location)
+    while day > soonest and not is_open(settings, day):
+        day -= DAY
+    return max(soonest, day)
+
+
 def transit(settings: DeliverySettings, prefecture: str, location: str | None) -> int:
     """Days on the road from a location; an unknown prefecture takes the longest time known."""
     own = settings.transit_from.get(location or "", {})
