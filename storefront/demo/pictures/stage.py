@@ -18,7 +18,7 @@ def paper(width: int, height: int, horizon: float | None) -> Floats:
     y = np.linspace(0, 1, height, dtype=np.float32)[:, None]
     away = np.clip(0.10 + 0.42 * x + 0.52 * y, 0, 1)
     if horizon is not None:
-        table = 1 / (1 + np.exp(-(y - horizon) / 0.012))
+        table = 0.5 + 0.5 * np.tanh((y - horizon) / 0.024)
         away = np.clip(0.12 + 0.34 * x + 0.42 * y - 0.20 * table * (1 - 0.3 * x), 0, 1)
         away = away + 0.10 * np.exp(-(((y - horizon + 0.01) / 0.03) ** 2)) * (1 - table)
     picture = _NEAR + (_FAR - _NEAR) * away[..., None]
