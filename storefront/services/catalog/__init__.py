@@ -17,7 +17,7 @@ from storefront.services.catalog.labels import Label, labels, skus_named
 from storefront.services.catalog.listings import refresh_compared, refresh_listings, set_popularity, version
 from storefront.services.catalog.product_values import Measure, Option, ProductShown, Value, VariantShown
 from storefront.services.catalog.products import product
-from storefront.services.catalog.putting import owners_of, put_products
+from storefront.services.catalog.putting import category_slugs, owners_of, put_products
 from storefront.services.catalog.rendering import (
     Undecodable,
     make_renditions,
@@ -84,6 +84,7 @@ __all__ = [
     "VariantShown",
     "Wanted",
     "addresses",
+    "category_slugs",
     "labels",
     "make_renditions",
     "look_like",
