@@ -18,10 +18,12 @@ from storefront.services.catalog.listings import refresh_compared, refresh_listi
 from storefront.services.catalog.product_values import Measure, Option, ProductShown, Value, VariantShown
 from storefront.services.catalog.products import product
 from storefront.services.catalog.putting import category_slugs, owners_of, put_products
+from storefront.services.catalog.rendered import Rendered, look_like, note_rendered, ready_pictures
 from storefront.services.catalog.rendering import (
     Undecodable,
     make_renditions,
     pending_pictures,
+    pending_pictures_of,
     record_failure,
     record_renditions,
     source_of,
@@ -86,18 +88,19 @@ __all__ = [
     "addresses",
     "category_slugs",
     "labels",
-    "make_renditions",
     "look_like",
+    "make_renditions",
     "note_rendered",
     "owners_of",
     "pending_pictures",
+    "pending_pictures_of",
     "product",
     "put_categories",
     "put_collections",
     "put_products",
+    "ready_pictures",
     "record_failure",
     "record_renditions",
-    "ready_pictures",
     "refresh_compared",
     "refresh_listings",
     "sellable",
