@@ -11,13 +11,14 @@ from storefront.ims import OutOfStock
 from storefront.kernel import clock, i18n
 from storefront.kernel.db import reading, transaction
 from storefront.kernel.errors import Refusal
-from storefront.kernel.i18n import _, local
+from storefront.kernel.i18n import LocalText, _, local
 from storefront.kernel.throttle import Limit, exceeded
 from storefront.pages.cart.carts import owner
 from storefront.pages.render import page, see_other
 from storefront.services import business, checkout
 from storefront.services.business.wording import return_sentences
 from storefront.services.checkout import Changed, NothingToOrder, NotReady, Review
+from storefront.services.customers import PREFECTURES
 from storefront.services.deliveries import CheckoutSettings
 
 bp = Blueprint("confirmations", __name__)
@@ -83,7 +84,9 @@ def answer(review: Review, *, status: int = 200, said: tuple[Any, ...] = ()) -> 
 def shown(review: Review) -> dict[str, Any]:
     """What the template needs of a review."""
     quote, places = review.quote, review.terms.checkout.drop_off_places
-    delivery = _("送料（%(prefecture)s）", prefecture=review.delivery.prefecture)
+    place = review.delivery.prefecture
+    names = LocalText({"ja": place, "en": PREFECTURES.get(place, place)})
+    delivery = _("送料（%(prefecture)s）", prefecture=local(names))
     money = [(_("商品の合計"), quote.goods), (delivery, quote.shipping)]
     if quote.fees:
         money.append((_("代金引換の手数料"), quote.fees))

@@ -97,5 +97,5 @@ def answer(state: Asked, form: CheckoutForm, *, status: int = 200) -> Response:
         payments=checkout.payment_choices(draft, state.facts),
         sums=checkout.sums(draft, state.facts), settings=state.facts.terms,
         sign_in_url=url_for("account.sign_in.new", next=url_for("checkout.steps.show")),
-        lookup_url=url_for("account.addresses.lookup"),
+        lookup_url=url_for("account.addresses.lookup"), partial=is_partial(),
     )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from storefront.kernel.i18n import _l, local
+from storefront.kernel.i18n import _l, local, locale
 from storefront.services.business.texts import ReturnPolicy
 
 
@@ -14,7 +14,7 @@ def return_sentences(policy: ReturnPolicy) -> tuple[Any, ...]:
         said = [_window(policy), _carriage(policy)]
     said.append(_l("不良や誤送のときは、返品の送料を当店が負担します。"))
     if policy.allowed and policy.exclusions:
-        things = "、".join(local(words) for words in policy.exclusions)
+        things = (", " if locale() == "en" else "、").join(local(words) for words in policy.exclusions)
         said.append(_l("次の品は、お客様のご都合による返品をお受けできません：%(things)s。", things=things))
     return tuple(said)
 
