@@ -33,9 +33,7 @@ class Limit:
 def exceeded(limit: Limit, *who: str) -> int:
     """Count one attempt of `who`; seconds to wait when over the limit, else 0."""
     moment = clock.now()
-    seconds = int(limit.window.total_seconds())
-    start = datetime.fromtimestamp(moment.timestamp() // seconds * seconds, tz=moment.tzinfo)
-    key = ids.digest("\x1f".join((limit.name, *who)))
+    key, start = _row(limit, who, moment)
     statement = (
         insert(Attempt)
         .values(key=key, window=start, count=1)
@@ -47,6 +45,21 @@ def exceeded(limit: Limit, *who: str) -> int:
     if count <= limit.times:
         return 0
     return max(1, int((start + limit.window - moment).total_seconds()))
+
+
+def give_back(limit: Limit, *who: str) -> None:
+    """Do not count the last attempt: it was a good one (counting first keeps parallel attempts honest)."""
+    key, start = _row(limit, who, clock.now())
+    own = sa.update(Attempt).where(Attempt.key == key, Attempt.window == start, Attempt.count > 0)
+    with separate_transaction() as db:
+        db.execute(own.values(count=Attempt.count - 1))
+
+
+def _row(limit: Limit, who: tuple[str, ...], moment: datetime) -> tuple[bytes, datetime]:
+    """Key and beginning of the window that the moment falls into."""
+    seconds = int(limit.window.total_seconds())
+    start = datetime.fromtimestamp(moment.timestamp() // seconds * seconds, tz=moment.tzinfo)
+    return ids.digest("\x1f".join((limit.name, *who))), start
 
 
 def forget_before(moment: datetime) -> int:

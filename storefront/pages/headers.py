@@ -6,7 +6,7 @@ from flask import Flask, Response, g, request
 
 from storefront.settings import Settings
 
-PRIVATE = ("/mypage", "/checkout", "/orders", "/login", "/register", "/password", "/cart",
+PRIVATE = ("/mypage", "/checkout", "/orders", "/login", "/register", "/password", "/verify", "/address", "/cart",
            "/staff", "/ops", "/studio", "/support", "/counter", "/demo")
 
 

@@ -22,7 +22,11 @@ def choose(code: str) -> Response:
     """Remember the language and return to where the reader was."""
     if code not in LANGUAGES:
         abort(404)
-    response = go(safe_next(referring_path()) or "/")
+    return remember(go(safe_next(referring_path()) or "/"), code)
+
+
+def remember(response: Response, code: str) -> Response:
+    """Let the browser keep the language."""
     secure = current_app.extensions["settings"].secure_cookies
     response.set_cookie("lang", code, max_age=400 * 86400, samesite="Lax", httponly=True, secure=secure)
     return response

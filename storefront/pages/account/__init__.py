@@ -2,7 +2,8 @@
 
 from flask import Blueprint
 
-from storefront.pages.account import addresses
+from storefront.pages.account import addresses, passwords, registrations, sign_in, sign_out, verifications
 
 surface = Blueprint("account", __name__)
-surface.register_blueprint(addresses.bp)
+for family in (registrations, sign_in, sign_out, passwords, verifications, addresses):
+    surface.register_blueprint(family.bp)

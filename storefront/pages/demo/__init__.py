@@ -2,4 +2,7 @@
 
 from flask import Blueprint
 
+from storefront.pages.demo import mailbox
+
 surface = Blueprint("demo", __name__)
+surface.register_blueprint(mailbox.bp)

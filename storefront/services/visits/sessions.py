@@ -88,7 +88,11 @@ def save(db: Session, visit: Visit, now: datetime) -> None:
         "seen_at": now,
         "expires_at": min(now + IDLE[visit.realm], created + LONGEST[visit.realm]),
     }
-    statement = insert(WebSession).values(digest=ids.digest(visit.token), created_at=created, **values)
+    digest = ids.digest(visit.token)
+    if visit.stored:  # a session that was ended meanwhile must not come back to life
+        db.execute(sa.update(WebSession).where(WebSession.digest == digest).values(**values))
+        return
+    statement = insert(WebSession).values(digest=digest, created_at=created, **values)
     db.execute(statement.on_conflict_do_update(index_elements=["digest"], set_=values))
     visit.stored = True
 

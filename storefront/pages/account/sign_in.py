@@ -1,0 +1,67 @@
+"""Signing in: the same words and the same work whether an account exists or not."""
+
+from flask import Blueprint, Response, request, url_for
+from wtforms import HiddenField, PasswordField, StringField
+
+from storefront.kernel import clock
+from storefront.kernel.db import reading, transaction
+from storefront.kernel.errors import Refusal
+from storefront.kernel.i18n import _l
+from storefront.pages import signed_in
+from storefront.pages.account import attempts
+from storefront.pages.forms import Filled, Form, NotTooLong, tidy
+from storefront.pages.render import go, page
+from storefront.services import carts, customers
+from storefront.services.customers.identity import SignedIn
+
+bp = Blueprint("sign_in", __name__)
+WRONG = _l(
+    "メールアドレスかパスワードが違います。登録したばかりのときは、お送りしたメールのリンクを先に開いてください。"
+)
+
+
+class SignInForm(Form):
+    """E-mail and password."""
+
+    email = StringField(_l("メールアドレス"), [Filled(), NotTooLong(254)], filters=[tidy])
+    password = PasswordField(_l("パスワード"), [Filled(), NotTooLong(1000)])
+    next = HiddenField()
+
+
+@bp.get("/login")
+def new() -> Response:
+    """The form, or onward for who is signed in already."""
+    back = signed_in.safe_next(request.args.get("next"))
+    if signed_in.person():
+        return go(back or url_for("mypage.home.show"))
+    return page(form=SignInForm(data={"next": back or ""}))
+
+
+@bp.post("/login")
+def create() -> Response:
+    """Sign in with e-mail and password."""
+    form = SignInForm()
+    if not form.validate():
+        return page(at="account.sign_in.new", status=422, form=form)
+    email = form.email.data or ""
+    known = customers.knows_device(reading(), email, attempts.device_secret())
+    attempts.begin("sign-in", email, known_device=known)
+    with transaction() as db:
+        who = customers.sign_in(db, email, form.password.data or "", now=clock.now())
+    if who is None:
+        form.refuse(Refusal(WRONG))
+        return page(at="account.sign_in.new", status=422, form=form)
+    attempts.succeeded("sign-in", email, known_device=known)
+    return welcome(who, form.next.data)
+
+
+def welcome(who: SignedIn, back: str | None) -> Response:
+    """A new session, the visitor's cart joined to the customer's, the browser remembered."""
+    secret = attempts.new_device()
+    with transaction() as db:
+        merged = carts.merge(db, signed_in.visit().visitor_id, who.person_id, now=clock.now())
+        customers.remember_device(db, who.person_id, secret, now=clock.now())
+    signed_in.sign_in(who)
+    message = "カートの品を、これまでのカートと合わせました。" if merged else None
+    answer = go(signed_in.safe_next(back) or url_for("mypage.home.show"), message=message)
+    return attempts.give_device(answer, secret)
