@@ -11,8 +11,26 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from storefront.kernel import db, i18n, ids, observability
 from storefront.kernel.postgres import normal_url
 from storefront.pages import (
-    account, assets, cart, checkout, context, demo, errors, forms, headers, hooks, languages,
-    media, mypage, ops, render, shop, signed_in, staff, studio, system,
+    account,
+    assets,
+    cart,
+    checkout,
+    context,
+    demo,
+    errors,
+    forms,
+    headers,
+    hooks,
+    languages,
+    media,
+    mypage,
+    ops,
+    render,
+    shop,
+    signed_in,
+    staff,
+    studio,
+    system,
 )
 from storefront.pages.browser_session import StoredSessions
 from storefront.settings import ASSETS, Settings

@@ -15,7 +15,6 @@ COMMANDS = {
     "migrate": "storefront.cli.migrate:migrate",
     "seed": "storefront.cli.seed:seed",
     "import": "storefront.cli.imports:imports",
-    "export": "storefront.cli.exports:exports",
     "stock": "storefront.cli.stock:stock",
     "reconcile": "storefront.cli.reconcile:reconcile",
     "bench": "storefront.cli.bench:bench",

@@ -48,10 +48,9 @@ statements: ContextVar[list[str] | None] = ContextVar("storefront_statements", d
 def connect(url: str, *, pool: int = 10) -> Engine:
     """An engine for this address; statements time out after 15 s, lock waits after 4 s."""
     options = "-c statement_timeout=15000 -c lock_timeout=4000 -c timezone=UTC"
-    engine = sa.create_engine(
+    return sa.create_engine(
         url, pool_size=pool, max_overflow=4, pool_pre_ping=False, connect_args={"options": options}
     )
-    return engine
 
 
 def configure(bind: Engine | sa.Connection, **session_options: Any) -> None:

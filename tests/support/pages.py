@@ -120,7 +120,7 @@ def form_values(form: Tag, button: str | None = None) -> dict[str, Any]:
                 values[str(name)] = element.get("value", "")
         elif element.name == "select":
             chosen = element.select("option[selected]") or element.select("option")[:1]
-            values[str(name)] = [o.get("value", o.get_text()) for o in chosen][0] if chosen else ""
+            values[str(name)] = chosen[0].get("value", chosen[0].get_text()) if chosen else ""
         elif element.name == "textarea":
             values[str(name)] = element.get_text()
         elif kind not in ("checkbox", "radio") or element.has_attr("checked"):

@@ -42,14 +42,17 @@ class Form(HTMLParser):
             self.select = a.get("name", "")
         elif self.inside and tag == "option" and ("selected" in a or self.select not in self.values):
             self.values[self.select] = a.get("value", "")
-        elif self.inside and tag == "input" and a.get("name"):
-            if a.get("type") not in ("checkbox", "radio", "submit") or "checked" in a:
-                self.values[a["name"]] = a.get("value", "on")
+        elif self.inside and tag == "input" and a.get("name") and _sent(a):
+            self.values[a["name"]] = a.get("value", "on")
 
     def handle_endtag(self, tag: str) -> None:
         """A form ends."""
         if tag == "form":
             self.inside = False
+
+
+def _sent(attributes: dict[str, str]) -> bool:
+    return attributes.get("type") not in ("checkbox", "radio", "submit") or "checked" in attributes
 
 
 def form(text: str, action: str) -> dict[str, str]:

@@ -37,6 +37,11 @@ def put_products(db: Session, drafts: Iterable[ProductDraft], *, now: datetime) 
     return Put(tuple(created), tuple(changed), tuple(unchanged))
 
 
+def category_slugs(db: Session, *, site: str = "hiyori") -> frozenset[str]:
+    """Slugs of every shelf of the tree."""
+    return frozenset(db.scalars(sa.select(Category.slug).where(Category.site == site)))
+
+
 def owners_of(db: Session, skus: Sequence[str]) -> dict[str, str]:
     """Product slug of each SKU that exists (archived ones too)."""
     query = sa.select(Variant.sku, Product.slug).join(Product, Product.id == Variant.product_id)

@@ -1,6 +1,7 @@
 """Pictures on disk: originals are kept, renditions made by a job, nothing decoded in a request."""
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +15,7 @@ from storefront.gateways import storage
 from storefront.kernel import jobs
 from storefront.kernel.i18n import LocalText
 from storefront.services.catalog.listings import bump, refresh
-from storefront.services.catalog.models import StoredPicture
+from storefront.services.catalog.models import Product, StoredPicture
 from storefront.services.catalog.pictures import WIDTHS
 
 MOST_PIXELS = 50_000_000
@@ -60,6 +61,17 @@ def pending_pictures(db: Session, limit: int = 200) -> tuple[str, ...]:
         sa.or_(StoredPicture.original.is_not(None), StoredPicture.source_url.is_not(None)),
     )
     query = sa.select(StoredPicture.key).where(waiting).order_by(StoredPicture.id).limit(limit)
+    return tuple(db.scalars(query))
+
+
+def pending_pictures_of(db: Session, products: Sequence[str]) -> tuple[str, ...]:
+    """Keys of the pictures of these products (slugs) that wait for rendering."""
+    query = (
+        sa.select(StoredPicture.key)
+        .join(Product, Product.id == StoredPicture.product_id)
+        .where(Product.slug.in_(products), StoredPicture.state == "pending")
+        .order_by(StoredPicture.id)
+    )
     return tuple(db.scalars(query))
 
 

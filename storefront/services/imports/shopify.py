@@ -1,0 +1,215 @@
+"""Shopify's product CSV: one product is the rows of one handle; rows without a price carry further pictures."""
+
+import hashlib
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from storefront.kernel.i18n import LocalText, _
+from storefront.kernel.money import Yen
+from storefront.services import catalog
+from storefront.services.imports import cells
+from storefront.services.imports.cells import Findings, Row
+
+# A file says that a product is published, not since when; a fixed moment keeps a second run without effect.
+PUBLISHED = datetime(2000, 1, 1, tzinfo=UTC)
+OPTION_KEYS = {"color": "color", "colour": "color", "カラー": "color", "色": "color", "size": "size", "サイズ": "size"}
+DEFAULT_TITLE = "Default Title"
+COLUMNS = tuple((f"Option{n} Name", f"Option{n} Value") for n in (1, 2, 3))
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """Products of a file and the quantities it counts, by SKU."""
+
+    drafts: tuple[catalog.ProductDraft, ...]
+    counts: dict[str, int]
+    lines: dict[str, int]
+
+
+def parse(rows: tuple[Row, ...], found: Findings, rate: Decimal) -> Parsed:
+    """Drafts of all products; bad rows are noted in `found`."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        handle = cells.slug(row.get("Handle"))
+        if not handle:
+            found.bad(row, "Handle", _("Handleがありません。"))
+        elif row.too_long:
+            found.bad(row, "", _("列が見出しより多くあります。"))
+        else:
+            groups.setdefault(handle, []).append(row)
+    counts: dict[str, int] = {}
+    lines: dict[str, int] = {}
+    drafts = [_product(handle, group, found, rate, counts, lines) for handle, group in groups.items()]
+    return Parsed(tuple(d for d in drafts if d), counts, lines)
+
+
+def _product(
+    handle: str, rows: list[Row], found: Findings, rate: Decimal, counts: dict[str, int], lines: dict[str, int]
+) -> catalog.ProductDraft | None:
+    first = rows[0]
+    title = first.get("Title")
+    if not title:
+        found.bad(first, "Title", _("商品名がありません。"))
+        return None
+    names = [first.get(name) for name, _value in COLUMNS]
+    variants = _variants(handle, [r for r in rows if _is_variant(r, first)], names, found, rate, counts, lines)
+    kind = first.get("Type")
+    return catalog.ProductDraft(
+        slug=handle,
+        name=LocalText({"ja": title}),
+        variants=tuple(variants),
+        description=LocalText({"ja": cells.plain_text(first.get("Body (HTML)"))}),
+        vendor=first.get("Vendor"),
+        kind=LocalText({"ja": kind}) if kind else None,
+        tags=tuple(dict.fromkeys(t.strip() for t in first.get("Tags").split(",") if t.strip())),
+        seo={k: v for k, v in (("title", first.get("SEO Title")), ("text", first.get("SEO Description"))) if v},
+        options=_options(names, rows),
+        pictures=_pictures(handle, title, names, rows),
+        published_at=PUBLISHED if _published(first, found) else None,
+    )
+
+
+def _is_variant(row: Row, first: Row) -> bool:
+    return row is first or bool(row.get("Variant Price") or row.get("Option1 Value") or row.get("Variant SKU"))
+
+
+def _published(row: Row, found: Findings) -> bool:
+    status = row.get("Status").lower()
+    return cells.yes(row, "Published", found, default=True) and status in ("", "active")
+
+
+def _variants(
+    handle: str, rows: list[Row], names: list[str], found: Findings, rate: Decimal,
+    counts: dict[str, int], lines: dict[str, int],
+) -> list[catalog.VariantDraft]:  # fmt: skip
+    variants: list[catalog.VariantDraft] = []
+    seen: dict[tuple[tuple[str, str], ...], int] = {}
+    own = Counter(_sku_of(handle, row) for row in rows)
+    for row in rows:
+        choices = _choices(names, row, found)
+        amount = cells.price(row, "Variant Price", found, rate)
+        compared = cells.price(row, "Variant Compare At Price", found, rate) if row.get("Variant Compare At Price") else None
+        if choices in seen:
+            found.bad(row, "Option1 Value", _("%(line)s行目と同じ組み合わせです。", line=seen[choices]))
+            continue
+        seen[choices] = row.line
+        sku = _given_sku(row) or _sku_of(handle, row)
+        if not _given_sku(row) and own[sku] > 1:
+            sku = f"{sku}-{short(repr(choices))}"
+        if sku in lines:
+            found.bad(row, "Variant SKU", _("SKUが%(line)s行目と重なっています。", line=lines[sku]))
+            continue
+        lines[sku] = row.line
+        counts[sku] = _quantity(row, found)
+        variants.append(_variant(row, sku, choices, amount or Yen(0), compared, found))
+    return variants
+
+
+def _variant(
+    row: Row, sku: str, choices: tuple[tuple[str, str], ...], amount: Yen, compared: Yen | None, found: Findings
+) -> catalog.VariantDraft:
+    barcode = row.get("Variant Barcode").lstrip("'")
+    number = cells.jan(barcode) if barcode else None
+    if barcode and number is None:
+        found.doubtful(row, "Variant Barcode", _("JANコードではないので、取り込みませんでした。"))
+    grams = cells.decimal(row.get("Variant Grams"))
+    return catalog.VariantDraft(
+        sku=sku, price=amount, compare_at=compared, choices=choices, jan=number,
+        weight_g=int(grams) if grams and 0 < grams < 1_000_000 else None,
+    )  # fmt: skip
+
+
+def _given_sku(row: Row) -> str:
+    return row.get("Variant SKU").lstrip("'").strip()[:100]
+
+
+def _sku_of(handle: str, row: Row) -> str:
+    """A stable SKU from handle and options."""
+    values = [row.get(value) for _name, value in COLUMNS]
+    parts = [handle, *(v for v in values if v and v != DEFAULT_TITLE)]
+    return "-".join(value_key(p).upper() for p in parts)[:100]
+
+
+def short(text: str) -> str:
+    """A short name for what has no letters of its own, or whose letters are taken."""
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def _quantity(row: Row, found: Findings) -> int:
+    text = row.get("Variant Inventory Qty")
+    number = cells.decimal(text) if text else Decimal(0)
+    if number is None or number != number.to_integral_value() or number > cells.LARGEST_QUANTITY:
+        found.bad(row, "Variant Inventory Qty", _("0以上の整数で入力してください。"))
+        return 0
+    if number < 0:
+        found.doubtful(row, "Variant Inventory Qty", _("負の在庫数なので、0として数えました。"))
+    return max(0, int(number))
+
+
+def option_key(name: str) -> str:
+    """Key of an option; colour and size have keys that the facets know."""
+    plain = unicodedata.normalize("NFKC", name).strip().lower()
+    return OPTION_KEYS.get(plain) or cells.slug(plain) or "option"
+
+
+def _named(names: list[str]) -> list[tuple[str, str]]:
+    return [(name, COLUMNS[i][1]) for i, name in enumerate(names) if name]
+
+
+def _choices(names: list[str], row: Row, found: Findings) -> tuple[tuple[str, str], ...]:
+    chosen = []
+    for name, column in _named(names):
+        value = row.get(column)
+        if not value:
+            found.bad(row, column, _("%(option)sの値がありません。", option=name))
+        elif value != DEFAULT_TITLE:
+            chosen.append((option_key(name), value_key(value)))
+    return tuple(chosen)
+
+
+def value_key(value: str) -> str:
+    """Key of an option's value; signs that a key drops (L and L+) leave a mark of their own."""
+    key = cells.slug(value)
+    return key if key and re.fullmatch(r"[\w .-]+", value) else f"{key}-{short(value)[:4]}".strip("-")
+
+
+def _options(names: list[str], rows: list[Row]) -> tuple[catalog.OptionDraft, ...]:
+    drafts = []
+    for name, column in _named(names):
+        values = dict.fromkeys(row.get(column) for row in rows if row.get(column) not in ("", DEFAULT_TITLE))
+        if values:
+            shown = tuple(catalog.OptionValueDraft(value_key(v), LocalText({"ja": v})) for v in values)
+            drafts.append(catalog.OptionDraft(option_key(name), LocalText({"ja": name}), shown))
+    return tuple(drafts)
+
+
+def _pictures(handle: str, title: str, names: list[str], rows: list[Row]) -> tuple[catalog.PictureDraft, ...]:
+    """Pictures in the order of their position; one that a single colour uses belongs to that colour."""
+    placed = [(_position(row), i, row.get("Image Src"), row.get("Image Alt Text")) for i, row in enumerate(rows)]
+    placed += [(10_000, i, row.get("Variant Image"), "") for i, row in enumerate(rows)]
+    alts: dict[str, str] = {}
+    for _place, _i, url, alt in sorted(p for p in placed if re.match(r"https?://", p[2])):
+        alts[url] = alts.get(url) or alt
+    users: dict[str, set[tuple[str, str]]] = {}
+    if names and names[0] and names[0] != "Title":
+        for row in rows:
+            choice = (option_key(names[0]), value_key(row.get("Option1 Value")))
+            users.setdefault(row.get("Variant Image"), set()).add(choice)
+    return tuple(
+        catalog.PictureDraft(
+            key=f"{handle}-{short(url)}",
+            alt=LocalText({"ja": alt or title}),
+            choices=tuple(users.get(url, ())) if len(users.get(url, ())) == 1 else (),
+            source_url=url,
+        )
+        for url, alt in alts.items()
+    )
+
+
+def _position(row: Row) -> int:
+    text = row.get("Image Position")
+    return int(text) if re.fullmatch(r"\d{1,4}", text, re.ASCII) else 5000
