@@ -1,4 +1,4 @@
-"""Reading and changing business settings; reads are cached for a few seconds, decisions about money are not."""
+"""Reading and changing business settings; reads are cached for seconds, decisions about money are not."""
 
 import time
 from datetime import datetime
@@ -6,6 +6,7 @@ from typing import Any, ClassVar, TypeVar
 
 import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from storefront.kernel import clock
@@ -36,11 +37,11 @@ def _in_force(db: Session, site: str, fresh: bool) -> dict[str, dict[str, Any]]:
         return known[1]
     query = (
         sa.select(BusinessSetting.key, BusinessSetting.value)
-        .distinct(BusinessSetting.key)
+        .ext(distinct_on(BusinessSetting.key))
         .where(BusinessSetting.site == site, BusinessSetting.valid_from <= clock.now())
         .order_by(BusinessSetting.key, BusinessSetting.version.desc())
     )
-    values = {key: value for key, value in db.execute(query)}
+    values: dict[str, dict[str, Any]] = {row.key: row.value for row in db.execute(query)}
     _cache[site] = (time.monotonic(), values)
     return values
 

@@ -2,10 +2,16 @@
 
 from typing import ClassVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from storefront.kernel.i18n import LocalText, local
 from storefront.services.business.settings import BusinessModel
+
+NAME = {"ja": "ひより", "en": "Hiyori"}
+TAGLINE = {
+    "ja": "まいにちの服と、くらしの消耗品。",
+    "en": "Everyday clothes, and the things that run out.",
+}
 
 
 class NavigationItem(BaseModel):
@@ -19,8 +25,8 @@ class SiteSettings(BusinessModel):
     """Name and navigation of the shop."""
 
     key: ClassVar[str] = "site"
-    name: dict[str, str] = {"ja": "ひより", "en": "Hiyori"}
-    tagline: dict[str, str] = {"ja": "まいにちの服と、くらしの消耗品。", "en": "Everyday clothes, and the things that run out."}
+    name: dict[str, str] = Field(default_factory=lambda: dict(NAME))
+    tagline: dict[str, str] = Field(default_factory=lambda: dict(TAGLINE))
     order_prefix: str = "HY"
     navigation: tuple[NavigationItem, ...] = ()
 

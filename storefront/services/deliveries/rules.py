@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import jpholiday
 
-from storefront.kernel.clock import JST
 from storefront.kernel.money import Yen
 from storefront.services.deliveries.settings import Carrier, DeliverySettings, Slot
 
+JST = ZoneInfo("Asia/Tokyo")
 DAY = timedelta(days=1)
 
 
