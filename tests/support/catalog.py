@@ -75,7 +75,7 @@ def tee(
             "pictures": tuple(
                 catalog.PictureDraft(
                     f"{slug}/{c}/front",
-                    text(f"{COLOURS[c][0]}の{name}"),
+                    text(f"{COLOURS[c][0]}の{name}", f"{slug} in {c}"),
                     (("color", c),),
                     colour=COLOURS[c][2],
                 )
@@ -117,15 +117,19 @@ def shelves(db: Session) -> None:
 
 def warehouse(db: Session) -> None:
     """A warehouse that ships and a shop that shows its stock."""
-    for code, name, kind in (("TYO", "東京倉庫", "warehouse"), ("UMD", "梅田店", "shop")):
+    for code, name, kind in (
+        ("TYO", text("東京倉庫", "Tokyo"), "warehouse"),
+        ("UMD", text("梅田店", "Umeda"), "shop"),
+    ):
         ims.put_location(
             db,
             ims.LocationDraft(
                 code,
-                text(name),
+                name,
                 ims.LocationKind(kind),
                 "東京都" if code == "TYO" else "大阪府",
                 pickup=kind == "shop",
+                address=text("梅田0-1", "0-1 Umeda"),
                 ships=kind == "warehouse",
                 sells_online=kind == "warehouse",
             ),

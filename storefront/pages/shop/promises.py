@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from storefront import ims
 from storefront.kernel.clock import today
-from storefront.kernel.i18n import _, local
+from storefront.kernel.i18n import _, local, locale
 from storefront.kernel.money import Yen
 from storefront.pages.context import jdate, yen
 from storefront.pages.shop.product_view import stock_words
@@ -62,7 +62,12 @@ def _arrival(db: Session, stock: ims.Availability, now: datetime) -> tuple[str, 
     else:
         free = yen(settings.free_from)
         parts.append(_("送料%(fee)s（%(free)s以上のお買い物は無料）。", fee=fee, free=free))
-    return title, " ".join(parts)
+    return title, sentences(*parts)
+
+
+def sentences(*parts: str) -> str:
+    """Sentences in a row: English puts a space between them, Japanese does not."""
+    return (" " if locale() == "en" else "").join(parts)
 
 
 def time_left(within: timedelta) -> str:
@@ -84,7 +89,8 @@ def return_words(policy: ReturnPolicy) -> tuple[str, str]:
     else:
         note = _("返送料は%(fee)sです。", fee=yen(policy.customer_fee))
     if policy.size_exchange_free_times:
-        note += " " + _("サイズ交換の送料は%(n)s回まで無料です。", n=policy.size_exchange_free_times)
+        free = _("サイズ交換の送料は%(n)s回まで無料です。", n=policy.size_exchange_free_times)
+        note = sentences(note, free)
     return title, note
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from storefront.kernel.i18n import locale
 from storefront.kernel.money import Yen
 from storefront.services.catalog.pictures import shown
 from storefront.services.catalog.shelf_values import ShelfLink
@@ -106,6 +107,6 @@ class ProductShown:
         return tuple(shown(dict(row), self.name) for row in ordered) or (shown(None, self.name),)
 
     def named(self, variant: VariantShown) -> str:
-        """「紺・M」: the values chosen."""
+        """「紺・M」 or "Navy / M": the values chosen."""
         found = (option.value(variant.choices.get(option.key, "")) for option in self.options)
-        return "・".join(value.name for value in found if value)
+        return (" / " if locale() == "en" else "・").join(value.name for value in found if value)
