@@ -11,7 +11,7 @@ SECONDS = 10.0
 REDIRECTS = 3
 
 
-class Unreachable(Exception):  # noqa: N818 (it is an answer, like Refusal)
+class Unreachable(Exception):
     """The picture could not be had; the text says why."""
 
 

@@ -9,7 +9,7 @@ import stripe
 _LATER = frozenset({409, 429})
 
 
-class StripeFailure(Exception):  # noqa: N818 - the house names outcomes, as in Refusal
+class StripeFailure(Exception):
     """Any call to Stripe that did not do what was asked."""
 
 
