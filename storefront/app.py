@@ -82,6 +82,8 @@ def _wire(app: Flask, settings: Settings) -> None:
     for surface, prefix in SURFACES:
         app.register_blueprint(surface, url_prefix=prefix.rstrip("/") or None)
     csrf.exempt(hooks.surface)
+    # Its form checks the token itself, so that a session that ended loses nothing of what was typed.
+    csrf.exempt(checkout.steps.update)
     if settings.env != "production":
         app.register_blueprint(demo.surface, url_prefix="/demo")
     app.wsgi_app = assets.wrap(app.wsgi_app, settings.var / "static")  # type: ignore[method-assign]

@@ -52,13 +52,25 @@ class CheckoutForm(AddressForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """The rules of addresses apply where one was typed; an unknown entry of the book is refused."""
-        if self.entry is not None:
-            return bool(Form.validate(self, extra_validators))
-        good = super().validate(extra_validators)
+        chosen = self.entry is not None
+        good = Form.validate(self, extra_validators) if chosen else super().validate(extra_validators)
+        good = self._from_our_page() and bool(good)
+        if chosen:
+            return good
         if self.address.data not in ("", NEW):
             self.address.errors = [_("お届け先を選び直してください。")]
             return False
         return good
+
+    def _from_our_page(self) -> bool:
+        """Whether the token holds; if the session ended meanwhile, everything typed is shown for sending again."""
+        if not self.csrf_token.errors:
+            return True
+        self.csrf_token.errors = []
+        self.form_errors.append(
+            _("画面を開いてから時間がたったため、確かめられませんでした。もう一度ボタンを押してください。")
+        )
+        return False
 
     def draft(self, email: str | None) -> Draft:
         """What was told, whether it holds or not; a signed-in customer's `email` is their account's."""
