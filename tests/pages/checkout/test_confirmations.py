@@ -181,10 +181,24 @@ def test_the_confirmation_cannot_be_reached_without_the_form(browser: Browser, d
     assert browser.get("/checkout/confirm").location == "/checkout"
 
 
-def test_a_guest_buys_with_few_statements(browser: Browser, db: Session) -> None:
+def test_a_whole_purchase_from_product_page_to_thanks_takes_few_statements(
+    browser: Browser, db: Session
+) -> None:
     sku = on_sale(db)
     with counted_statements() as seen:
-        browser.get("/cart")
-        answer = place(browser, reach_confirmation(browser, sku))
-        browser.get(answer.location)
-    assert len(seen) <= 80, len(seen)
+        assert browser.get("/p/p-sw-m").status_code == 200
+        button = reach_confirmation(browser, sku)
+        assert browser.get(place(browser, button).location).status_code == 200
+    assert len(seen) <= 90, len(seen)
+
+
+@pytest.mark.parametrize("path", ["/cart", "/checkout", "/checkout/confirm"])
+def test_the_pages_are_complete_in_english(browser: Browser, db: Session, path: str) -> None:
+    browser.client.set_cookie("lang", "en")
+    reach_confirmation(browser, on_sale(db, name="Tea"))
+    body = re.sub(r"(?s)<(head|footer|header)\b.*?</\1>", "", browser.get(path).text)
+    text = re.sub(r"<[^>]+>", " ", body)
+    for typed in ("佐藤", "花", "大阪府", "大阪市北区", "梅田3丁目1-1", "ひより荘204", "さとう", "はな"):
+        text = text.replace(typed, "")
+    left_over = set(re.findall(r"[ぁ-んァ-ヶ一-龠]+", text))
+    assert left_over == set()
