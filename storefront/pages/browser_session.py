@@ -7,7 +7,7 @@ from flask.sessions import SessionInterface, SessionMixin
 from werkzeug.datastructures import CallbackDict
 
 from storefront.kernel import clock, ids
-from storefront.kernel.db import reading, separate_transaction
+from storefront.kernel.db import reading, release, separate_transaction
 from storefront.services import visits
 
 STAFF_PATHS = ("/staff", "/ops", "/studio", "/support", "/counter")
@@ -84,6 +84,7 @@ class StoredSessions(SessionInterface):
         stale = visit.stored and visit.seen_at is not None and moment - visit.seen_at > visits.TOUCH
         if session.modified or stale:
             visit.data = session.stored_data
+            release()  # never two connections at once: the request has its answer
             with separate_transaction() as db:
                 for token in session.ended:
                     visits.end(db, token)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import sqlalchemy as sa
+from flask import Flask
 from sqlalchemy.orm import Session
 
 import storefront.jobs
@@ -32,12 +33,14 @@ class Postman:
         self.letters.append(letter)
 
 
-def run_jobs(db: Session, *, postman: Postman | None = None, only: Iterable[str] = ()) -> Postman:
+def run_jobs(
+    db: Session, *, postman: Postman | None = None, only: Iterable[str] = (), app: Flask | None = None
+) -> Postman:
     """Execute waiting jobs (and those they enqueue) and mark them done; the letters that left.
 
     `only` names the tasks to run; unknown tasks stay waiting. An error of a job is raised.
     """
-    app = shop()
+    app = app or shop()
     postman = postman or Postman()
     app.extensions["mail"] = postman
     before, jobs.surroundings = jobs.surroundings, app.app_context

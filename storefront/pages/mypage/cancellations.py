@@ -28,7 +28,7 @@ REASONS = (
 class CancellationForm(Form):
     """Why; all of it optional."""
 
-    reason = SelectField(_l("理由"), [MayStayEmpty()], choices=REASONS)
+    reason = SelectField(_l("理由"), [MayStayEmpty()], choices=REASONS, default="")
     words = TextAreaField(_l("ひとこと"), [MayStayEmpty(), NotTooLong(300)], filters=[tidy])
 
 
