@@ -1,7 +1,8 @@
 """Writing prices: the open row is closed and followed by a new one; history is never rewritten."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
 from typing import Any
@@ -13,64 +14,86 @@ from storefront.services.catalog.drafts import ProductDraft, VariantDraft
 
 CHANNEL = "web"
 
-_GIVEN = """
-  FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(
-    sku text, site text, channel text, amount bigint, compare_at bigint,
-    valid_from timestamptz, valid_to timestamptz)
-  JOIN variant v ON v.sku = r.sku
-"""
-# Only our own fragment is put into the text; every value travels in :rows.
-_FIRST = sa.text(f"""
+# What is there is read and compared here: joining a JSON parameter to tables that grow within the same
+# transaction leaves the planner without an idea of either side.
+_KNOWN = sa.text("""
+SELECT v.sku, v.id, v.product_id, p.id AS price_id, p.amount, p.compare_at,
+       p.id IS NOT NULL OR EXISTS (SELECT 1 FROM variant_price a WHERE a.variant_id = v.id
+                                   AND a.site = :site AND a.channel = :channel) AS priced
+FROM variant v
+LEFT JOIN variant_price p ON p.variant_id = v.id AND p.site = :site AND p.channel = :channel
+     AND p.valid_to IS NULL
+WHERE v.sku = ANY(:skus)
+""")
+_CLOSE = sa.text(
+    "UPDATE variant_price SET valid_to = greatest(:now, valid_from) WHERE id = ANY(:ids) AND valid_to IS NULL"
+)
+_ADD = sa.text("""
 INSERT INTO variant_price (variant_id, site, channel, amount, compare_at, valid_from, valid_to)
-SELECT v.id, r.site, r.channel, r.amount, r.compare_at, r.valid_from, r.valid_to {_GIVEN}
-WHERE NOT EXISTS (SELECT 1 FROM variant_price p
-                  WHERE p.variant_id = v.id AND p.site = r.site AND p.channel = r.channel)
-""")  # noqa: S608
-_CLOSE = sa.text(f"""
-UPDATE variant_price p SET valid_to = greatest(:now, p.valid_from)
-FROM (SELECT v.id, v.product_id, r.* {_GIVEN}) r
-WHERE p.variant_id = r.id AND p.site = r.site AND p.channel = r.channel AND p.valid_to IS NULL
-  AND (p.amount, p.compare_at) IS DISTINCT FROM (r.amount, r.compare_at)
-""")  # noqa: S608
-_OPEN = sa.text(f"""
-WITH opened AS (
-  INSERT INTO variant_price (variant_id, site, channel, amount, compare_at, valid_from)
-  SELECT v.id, r.site, r.channel, r.amount, r.compare_at, :now {_GIVEN}
-  WHERE NOT EXISTS (SELECT 1 FROM variant_price p WHERE p.variant_id = v.id AND p.site = r.site
-                    AND p.channel = r.channel AND p.valid_to IS NULL)
-  ON CONFLICT (variant_id, site, channel) WHERE valid_to IS NULL DO NOTHING
-  RETURNING variant_id)
-SELECT DISTINCT v.product_id FROM opened o JOIN variant v ON v.id = o.variant_id
-""")  # noqa: S608
+SELECT r.variant_id, :site, :channel, r.amount, r.compare_at, r.valid_from, r.valid_to
+FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(
+  variant_id bigint, amount bigint, compare_at bigint, valid_from timestamptz, valid_to timestamptz)
+ON CONFLICT (variant_id, site, channel) WHERE valid_to IS NULL DO NOTHING
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    sku: str
+    variant_id: int
+    product_id: int
+    price_id: int | None
+    amount: int | None
+    compare_at: int | None
+    priced: bool
 
 
 def put_prices(
     db: Session, drafts: Sequence[ProductDraft], now: datetime, channel: str = CHANNEL
 ) -> set[int]:
     """Bring open prices to what the drafts say; ids of products whose price changed."""
-    pairs = [(d.site, v) for d in drafts for v in d.variants]
-    past = [row for site, v in pairs for row in _past(v, site, channel, now)]
-    if past:
-        db.execute(_FIRST, {"rows": json.dumps(past)})
-    rows = json.dumps([_row(v, site, channel, v.price, v.compare_at) for site, v in pairs])
-    db.execute(_CLOSE, {"rows": rows, "now": now})
-    return set(db.scalars(_OPEN, {"rows": rows, "now": now}))
+    touched: set[int] = set()
+    for site in sorted({d.site for d in drafts}):
+        wanted = {v.sku: v for d in drafts if d.site == site for v in d.variants}
+        touched |= _put(db, wanted, site, channel, now)
+    return touched
 
 
-def _past(variant: VariantDraft, site: str, channel: str, now: datetime) -> list[dict[str, Any]]:
-    """Rows of the drafted history; its last step stays open."""
-    steps = [step for step in variant.history if step.valid_from <= now]
-    rows = []
-    for step, following in zip_longest(steps, steps[1:]):
-        last = following is None and step.amount == variant.price
-        row = _row(variant, site, channel, step.amount, variant.compare_at if last else step.compare_at)
-        row["valid_from"] = step.valid_from.isoformat()
-        row["valid_to"] = following.valid_from.isoformat() if following else None
-        rows.append(row)
-    return rows
+def _put(
+    db: Session, wanted: Mapping[str, VariantDraft], site: str, channel: str, now: datetime
+) -> set[int]:
+    place = {"site": site, "channel": channel}
+    known = [_Known(*row) for row in db.execute(_KNOWN, {"skus": list(wanted), **place})]
+    changed = [k for k in known if not _same(k, wanted[k.sku])]
+    closing = [k.price_id for k in changed if k.price_id is not None]
+    if closing:
+        db.execute(_CLOSE, {"ids": closing, "now": now})
+    rows = [row for k in changed for row in _rows(k, wanted[k.sku], now)]
+    if rows:
+        db.execute(_ADD, {"rows": json.dumps(rows), **place})
+    return {k.product_id for k in changed}
+
+
+def _same(known: _Known, draft: VariantDraft) -> bool:
+    return known.price_id is not None and (known.amount, known.compare_at) == (draft.price, draft.compare_at)
+
+
+def _rows(known: _Known, draft: VariantDraft, now: datetime) -> Iterable[dict[str, Any]]:
+    """The next open price; before the first one the drafted history, whose last step may be that price."""
+    past = [] if known.priced else [step for step in draft.history if step.valid_from <= now]
+    for step, following in zip_longest(past, past[1:]):
+        if following is None and step.amount == draft.price:
+            yield _row(known, draft.price, draft.compare_at, step.valid_from, None)
+            return
+        until = following.valid_from if following else now
+        yield _row(known, step.amount, step.compare_at, step.valid_from, until)
+    yield _row(known, draft.price, draft.compare_at, now, None)
 
 
 def _row(
-    variant: VariantDraft, site: str, channel: str, amount: int, compare_at: int | None
+    known: _Known, amount: int, compare_at: int | None, since: datetime, until: datetime | None
 ) -> dict[str, Any]:
-    return {"sku": variant.sku, "site": site, "channel": channel, "amount": amount, "compare_at": compare_at}
+    return {
+        "variant_id": known.variant_id, "amount": amount, "compare_at": compare_at,
+        "valid_from": since.isoformat(), "valid_to": until.isoformat() if until else None,
+    }  # fmt: skip

@@ -23,7 +23,7 @@ FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 QUALITY = 82
 
 
-class Undecodable(Exception):  # noqa: N818 (it is an answer, like Refusal)
+class Undecodable(Exception):
     """The file is no picture that we open; the text says why."""
 
 
