@@ -81,7 +81,8 @@ def _wire(app: Flask, settings: Settings) -> None:
     csrf.init_app(app)
     for surface, prefix in SURFACES:
         app.register_blueprint(surface, url_prefix=prefix.rstrip("/") or None)
-    csrf.exempt(hooks.surface)
+    for signed in hooks.FAMILIES:
+        csrf.exempt(signed.bp)
     # Its form checks the token itself, so that a session that ended loses nothing of what was typed.
     csrf.exempt(checkout.steps.update)
     if settings.env != "production":

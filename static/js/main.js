@@ -2,7 +2,9 @@
 const behaviors = {
   dialog: () => import("./behaviors/dialog.js"),
   gallery: () => import("./behaviors/gallery.js"),
+  payment: () => import("./pay.js"),
   "postal-code": () => import("./behaviors/postal-code.js"),
+  selection: () => import("./behaviors/selection.js"),
   shortcuts: () => import("./behaviors/shortcuts.js"),
   stepper: () => import("./behaviors/stepper.js"),
   "submit-once": () => import("./behaviors/submit-once.js"),

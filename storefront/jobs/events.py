@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from storefront.kernel import clock, jobs, outbox
 from storefront.kernel.db import reading, transaction
 from storefront.kernel.outbox import Event
-from storefront.services import catalog, messages
+from storefront.services import catalog, messages, payments
 
 Reaction = Callable[[Session, Event], None]
 
@@ -26,6 +26,11 @@ def cards_follow_stock(db: Session, event: Event) -> None:
 # a failure repeats the whole row.
 REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "stock.changed": (cards_follow_stock,),
+    "order.placed": (payments.on_placed,),
+    "order.expired": (payments.on_closed,),
+    "order.cancelled": (payments.on_closed,),
+    "order.delivered": (payments.on_delivered,),
+    "refund.due": (payments.on_refund_due,),
 }
 
 

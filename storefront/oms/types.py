@@ -63,6 +63,8 @@ class WorkKind(StrEnum):
     PAYMENT_MISMATCH = "payment_mismatch"
     PAID_TOO_LATE = "paid_too_late"
     PAID_TWICE = "paid_twice"
+    REFUND_BY_TRANSFER = "refund_by_transfer"
+    REFUND_FAILED = "refund_failed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,96 @@
+"""Money moves while nobody looks: refunds leave, intents close, and Stripe is asked about what it never told.
+
+Order of acts when an unpaid order's time is over (`close_overdue`, then `jobs/orders.py`): first its intent is
+cancelled at Stripe; if that finds it paid, the money pays the order and nothing expires. Then the order and
+its holds expire, within 20 s whether Stripe answers or not. Money captured in the gap left by a silent Stripe
+still comes to `settle`, which gives the full order when stock is there and the money back when it is not.
+"""
+
+import time
+from datetime import datetime, timedelta
+
+from flask import current_app, has_app_context
+
+from storefront.gateways.stripe import Gateway, StripeRefused, StripeUnavailable
+from storefront.jobs.reconciliation import Reconciliation, Report
+from storefront.kernel import clock, jobs
+from storefront.kernel.db import reading, release, transaction
+from storefront.kernel.observability import log
+from storefront.services import payments
+from storefront.settings import settings
+
+PATIENCE = 10.0
+BATCH = 200
+KEPT = timedelta(days=90)
+
+
+def gateway() -> Gateway:
+    """The payment provider of this process."""
+    return payments.gateway(current_app.extensions["settings"] if has_app_context() else settings())
+
+
+@jobs.task("send_refund")
+def send_refund(refund_id: str) -> None:
+    """Send one refund; repeated with back-off until Stripe has answered."""
+    Reconciliation(gateway(), clock.now()).send(refund_id)
+
+
+@jobs.task("close_payment")
+def close_payment(number: str) -> None:
+    """Let nobody pay for an order that expired or was cancelled; money that came first is settled."""
+    Reconciliation(gateway(), clock.now()).close(number)
+
+
+@jobs.task("ask_about_payment")
+def ask_about_payment(number: str) -> None:
+    """Settle what Stripe knows about this order's newest payment."""
+    found = payments.latest(reading(), number)
+    release()
+    if found is not None and found.intent_id is not None:
+        Reconciliation(gateway(), clock.now()).ask(number, found.intent_id)
+
+
+@jobs.task("drop_intent")
+def drop_intent(intent_id: str) -> None:
+    """Cancel an intent that nobody was shown."""
+    try:
+        gateway().cancel_intent(intent_id, idempotency_key=f"drop-{intent_id}")
+    except StripeRefused as refused:
+        log().info("spare intent stays", intent=intent_id, code=refused.code)
+
+
+@jobs.every("*/3 * * * *", "reconcile_payments")
+def reconcile_payments() -> None:
+    """Every three minutes: what no webhook told."""
+    report = reconcile(gateway(), clock.now())
+    if report.noteworthy:
+        log().warning("payments reconciled", **report.counts)
+
+
+def reconcile(stripe: Gateway, now: datetime) -> Report:
+    """Ask about every payment and refund without an answer, settle what comes back."""
+    run = Reconciliation(stripe, now)
+    run.payments()
+    run.refunds()
+    return run.report
+
+
+@jobs.every("37 18 * * *", "forget_old_messages")
+def forget_old_messages() -> None:
+    """Messages of the provider are kept for 90 days (03:37 in Japan)."""
+    with transaction() as db:
+        payments.forget_before(db, clock.now() - KEPT)
+
+
+def close_overdue(stripe: Gateway, now: datetime) -> None:
+    """Cancel intents whose time is over; gives up for now after 10 s or when Stripe does not answer."""
+    run, until = Reconciliation(stripe, now), time.monotonic() + PATIENCE
+    numbers = payments.overdue(reading(), now, limit=BATCH)
+    release()
+    for number in numbers:
+        if time.monotonic() > until:
+            return
+        try:
+            run.close(number)
+        except StripeUnavailable:
+            return

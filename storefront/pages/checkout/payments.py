@@ -1,0 +1,178 @@
+"""Paying for the order just placed: card fields, another card after a decline, waiting for the webhook.
+
+A GET writes nothing and calls nobody. The card fields are fetched by a POST (htmx sends it as soon as the page
+is there), which opens or reuses the order's one intent. Nothing in the address is believed: whose order it is
+comes from the session, whether it is paid from our own books.
+"""
+
+from typing import Any
+
+from flask import Blueprint, Response, current_app, g, request, session, url_for
+from sqlalchemy.orm import Session
+
+from storefront import oms
+from storefront.gateways.stripe import Gateway, Intent, IntentStatus, StripeRefused, StripeUnavailable
+from storefront.kernel import clock
+from storefront.kernel.db import reading, release, transaction
+from storefront.kernel.errors import Refusal
+from storefront.kernel.i18n import _
+from storefront.kernel.observability import log
+from storefront.pages.cart.carts import owner
+from storefront.pages.render import is_partial, page, see_other
+from storefront.services import carts, payments
+from storefront.services.payments import Plan
+
+bp = Blueprint("payments", __name__)
+SHOW = "checkout.payments.show"
+DONE = (IntentStatus.SUCCEEDED, IntentStatus.PROCESSING, IntentStatus.REQUIRES_CAPTURE, IntentStatus.CANCELED)
+GIVEN_UP = (oms.OrderState.AWAITING_PAYMENT, oms.OrderState.EXPIRED, oms.OrderState.CANCELLED)
+
+
+@bp.before_request
+def _open_policy() -> None:
+    """Stripe's script, frames and calls are allowed on these pages only."""
+    sources = _gateway().sources
+    g.csp = {
+        "script-src": " ".join(("'self'", *sources.script)),
+        "frame-src": " ".join(sources.frame),
+        "connect-src": " ".join(("'self'", *sources.connect)),
+    }
+
+
+@bp.get("/checkout/pay")
+def show() -> Response:
+    """The amount, how long the goods are held, and the place where the card fields appear."""
+    order = _to_be_paid()
+    return order if isinstance(order, Response) else _page(order)
+
+
+@bp.post("/checkout/pay")
+def create() -> Response:
+    """Open or reuse the order's one intent and show its card fields; 503 when Stripe does not answer."""
+    order = _to_be_paid()
+    if isinstance(order, Response):
+        return order
+    try:
+        with transaction() as db:
+            plan = payments.begin(db, order.number, now=clock.now())
+    except Refusal:
+        return see_other(SHOW)
+    try:
+        intent = _asked(plan)
+    except StripeUnavailable as error:
+        return _silent(order, error)
+    except StripeRefused as refused:
+        return _refused(order, plan, refused)
+    return _ask_later(order.number) if intent.status in DONE else _page(order, intent=intent)
+
+
+@bp.get("/checkout/pay/return")
+def returned() -> Response:
+    """Where the browser comes back to: shows what the webhook has told by now."""
+    order = _to_be_paid()
+    if isinstance(order, Response):
+        return order
+    return page(order=order, payment=payments.latest(reading(), order.number))
+
+
+@bp.post("/checkout/pay/back")
+def back() -> Response:
+    """Give the unpaid order up and put its goods back into the cart (another way of paying, or a new try)."""
+    order = _order()
+    if order is None or order.paid_at is not None or order.state not in GIVEN_UP:
+        return see_other(SHOW)
+    try:
+        with transaction() as db:
+            _give_up(db, order)
+    except Refusal:
+        return see_other(SHOW)
+    session.pop("order", None)
+    return see_other("cart.carts.show", message=_("品物をカートに戻しました。"))
+
+
+def _give_up(db: Session, order: oms.OrderView) -> None:
+    moment = clock.now()
+    if order.state is oms.OrderState.AWAITING_PAYMENT:
+        who = f"customer:{order.person_id}"
+        done = oms.cancel(db, order.number, actor=who, reason="pay_otherwise", cause="payment", now=moment)
+        if done.already:
+            return
+    carts.add_many(db, owner(), {x.sku: x.ordered for x in order.goods if x.sku}, now=moment)
+
+
+def _order() -> oms.OrderView | None:
+    """The order that this browser placed last."""
+    number = session.get("order")
+    return oms.order(reading(), number) if number else None
+
+
+def _to_be_paid() -> oms.OrderView | Response:
+    """This browser's order while it waits for a card; otherwise where it is shown instead."""
+    order = _order()
+    if order is None:
+        return see_other("cart.carts.show")
+    if payments.payable(order, clock.now()):
+        return order
+    if order.state not in GIVEN_UP:
+        return see_other("checkout.thanks.show", number=order.number)
+    if is_partial() or request.endpoint != SHOW:
+        return see_other(SHOW)
+    return page(at="checkout.payments.closed", order=order)
+
+
+def _asked(plan: Plan) -> Intent:
+    """Stripe's answer to the plan, noted; the intent that counts when two were opened."""
+    stripe = _gateway()
+    intent = payments.ask(stripe, plan)
+    if plan.intent_id is not None:
+        return intent
+    with transaction() as db:
+        kept = payments.note_intent(db, plan.payment_id, intent)
+    release()
+    return intent if kept == intent.id else stripe.retrieve_intent(kept)
+
+
+def _silent(order: oms.OrderView, error: StripeUnavailable) -> Response:
+    log().warning("Stripe does not answer", order=order.number, error=str(error))
+    response = _page(order, status=503, trouble="silent")
+    response.headers["Retry-After"] = "5"
+    return response
+
+
+def _refused(order: oms.OrderView, plan: Plan, refused: StripeRefused) -> Response:
+    log().error("Stripe refused the payment", order=order.number, code=refused.code, error=str(refused))
+    with transaction() as db:
+        payments.note_refused(db, plan.payment_id, refused.code)
+    return _page(order, status=422, trouble="refused")
+
+
+def _ask_later(number: str) -> Response:
+    """Stripe knows more than we do (paid in another tab, a webhook on its way): let a job ask, and wait."""
+    with transaction() as db:
+        payments.ask_later(db, number)
+    return see_other("checkout.payments.returned")
+
+
+def _page(
+    order: oms.OrderView, *, intent: Intent | None = None, trouble: str = "", status: int = 200
+) -> Response:
+    stripe, moment = _gateway(), clock.now()
+    assert order.expires_at is not None
+    return page(
+        at=SHOW, status=status, order=order, trouble=trouble, script_url=stripe.script_url,
+        payment=payments.latest(reading(), order.number), card=_card(stripe, intent),
+        until=f"{order.expires_at.astimezone(clock.JST):%H:%M}",
+        minutes=max(1, int((order.expires_at - moment).total_seconds() // 60)),
+    )  # fmt: skip
+
+
+def _card(stripe: Gateway, intent: Intent | None) -> dict[str, Any] | None:
+    """What the card fields need; the secret lets this browser pay this intent and nothing else."""
+    if intent is None:
+        return None
+    back_to = url_for("checkout.payments.returned", _external=True)
+    return {"key": stripe.publishable_key, "secret": intent.client_secret, "return_url": back_to}
+
+
+def _gateway() -> Gateway:
+    return payments.gateway(current_app.extensions["settings"])

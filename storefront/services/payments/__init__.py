@@ -1,0 +1,46 @@
+"""Payments: moves money for what orders cost and what they owe back.
+
+Every movement has two phases: a transaction writes down what is about to be asked and under which key,
+Stripe is called outside any transaction (`ask`, `cancel`, `send`), a second one notes the answer. Killed in
+between, the same key is asked again. Webhook, reconciliation and answers end in `settle` or `note_refund`.
+"""
+
+from storefront.services.payments.asking import ask, cancel, gateway, send
+from storefront.services.payments.opening import (
+    ask_later,
+    begin,
+    closing,
+    note_intent,
+    note_refused,
+    overdue,
+    payable,
+)
+from storefront.services.payments.queries import latest, of_order, refunds_of, unanswered_refunds, unsettled
+from storefront.services.payments.reactions import on_closed, on_delivered, on_placed, on_refund_due
+from storefront.services.payments.receiving import forget_before, receive
+from storefront.services.payments.refunding import (
+    note_refund,
+    note_refund_refused,
+    request_refund,
+    send_later,
+    sending,
+)
+from storefront.services.payments.rules import Method, Outcome, PaymentState, RefundState
+from storefront.services.payments.settling import settle
+from storefront.services.payments.values import (
+    ClosePlan,
+    PaymentRefundView,
+    PaymentView,
+    Plan,
+    RefundPlan,
+    Unsettled,
+)
+
+__all__ = [
+    "ClosePlan", "Method", "Outcome", "PaymentRefundView", "PaymentState", "PaymentView", "Plan",
+    "RefundPlan", "RefundState", "Unsettled", "ask", "ask_later", "begin", "cancel", "closing",
+    "forget_before", "gateway", "latest", "note_intent", "note_refund", "note_refund_refused",
+    "note_refused", "of_order", "on_closed", "on_delivered", "on_placed", "on_refund_due", "overdue",
+    "payable", "receive", "refunds_of", "request_refund", "send", "send_later", "sending", "settle",
+    "unanswered_refunds", "unsettled",
+]  # fmt: skip

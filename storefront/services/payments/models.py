@@ -1,0 +1,93 @@
+"""Tables of payments: money asked for, money given back, messages that came in."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storefront.kernel.db import Base
+from storefront.kernel.money import Yen
+from storefront.services.payments.rules import Method, Outcome, PaymentState, RefundState
+
+_OPEN = sa.text("state IN ('created', 'requires_action', 'processing')")
+
+
+class Payment(Base):
+    """One payment of an order; an order may have several, of which at most one is open."""
+
+    __tablename__ = "payment"
+    __table_args__ = (
+        sa.CheckConstraint("amount >= 0", name="amount_not_negative"),
+        sa.CheckConstraint("captured BETWEEN 0 AND amount", name="captured_within_amount"),
+        sa.CheckConstraint("refunded BETWEEN 0 AND captured", name="refunded_within_captured"),
+        sa.CheckConstraint("(state = 'succeeded') = (captured_at IS NOT NULL)", name="succeeded_is_captured"),
+        sa.Index("uq_payment_open_of_order", "order_number", unique=True, postgresql_where=_OPEN),
+        sa.Index("ix_payment_order", "order_number"),
+        sa.Index("ix_payment_open", "due_at", postgresql_where=_OPEN),
+    )
+
+    id: Mapped[int] = mapped_column(sa.Identity(), primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    order_number: Mapped[str]
+    site: Mapped[str]
+    method: Mapped[Method] = mapped_column(sa.Text)
+    provider: Mapped[str | None]
+    intent_id: Mapped[str | None] = mapped_column(unique=True)
+    idempotency_key: Mapped[str] = mapped_column(unique=True)
+    attempts: Mapped[int] = mapped_column(server_default="0")
+    amount: Mapped[Yen]
+    captured: Mapped[Yen] = mapped_column(server_default="0")
+    refunded: Mapped[Yen] = mapped_column(server_default="0")
+    currency: Mapped[str]
+    state: Mapped[PaymentState] = mapped_column(sa.Text)
+    declines: Mapped[int] = mapped_column(server_default="0")
+    decline: Mapped[str | None]
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime | None]
+    captured_at: Mapped[datetime | None]
+    mismatch_at: Mapped[datetime | None]
+
+
+class PaymentRefund(Base):
+    """Money on its way back from one payment, once per cause (the refund owed, and the payment)."""
+
+    __tablename__ = "payment_refund"
+    __table_args__ = (
+        sa.CheckConstraint("amount > 0", name="amount_positive"),
+        sa.Index(
+            "ix_payment_refund_open", "sent_at", postgresql_where=sa.text("state IN ('requested', 'sent')")
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(sa.Identity(), primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    payment_id: Mapped[int] = mapped_column(sa.ForeignKey("payment.id"), index=True)
+    owed_id: Mapped[str] = mapped_column(index=True)
+    amount: Mapped[Yen]
+    reason: Mapped[str]
+    cause: Mapped[str] = mapped_column(unique=True)
+    idempotency_key: Mapped[str] = mapped_column(unique=True)
+    attempts: Mapped[int] = mapped_column(server_default="0")
+    state: Mapped[RefundState] = mapped_column(sa.Text)
+    stripe_id: Mapped[str | None] = mapped_column(unique=True)
+    failure: Mapped[str | None]
+    requested_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    settled_at: Mapped[datetime | None]
+
+
+class InboundMessage(Base):
+    """A verified message of a payment provider, stored and applied in one transaction."""
+
+    __tablename__ = "inbound_message"
+    __table_args__ = (sa.UniqueConstraint("provider", "event_id"),)
+
+    id: Mapped[int] = mapped_column(sa.Identity(), primary_key=True)
+    provider: Mapped[str]
+    event_id: Mapped[str]
+    type: Mapped[str]
+    payload: Mapped[dict[str, Any]]
+    received_at: Mapped[datetime] = mapped_column(index=True)
+    processed_at: Mapped[datetime | None]
+    outcome: Mapped[Outcome | None] = mapped_column(sa.Text)

@@ -1,0 +1,94 @@
+"""What the payments room tells others."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from storefront.kernel.money import Yen
+from storefront.services.payments.rules import OPEN, Method, PaymentState, RefundState
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A payment about to be asked for: call Stripe with this key, then `note_intent`."""
+
+    payment_id: str
+    order_number: str
+    amount: Yen
+    key: str
+    intent_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClosePlan:
+    """An intent that must not be paid any more: cancel it with this key, then `settle` the answer."""
+
+    payment_id: str
+    order_number: str
+    intent_id: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """An open payment to ask Stripe about; without `intent_id` its answer was lost, `due`: time is over."""
+
+    payment_id: str
+    order_number: str
+    intent_id: str | None
+    created_at: datetime
+    due: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RefundPlan:
+    """Money about to go back: `look_first` whether an earlier attempt already did it."""
+
+    refund_id: str
+    intent_id: str
+    amount: Yen
+    key: str
+    reason: str
+    look_first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentView:
+    """A payment of an order; `decline` is Stripe's word for why the last card did not pay."""
+
+    id: str
+    order_number: str
+    method: Method
+    state: PaymentState
+    amount: Yen
+    captured: Yen
+    refunded: Yen
+    intent_id: str | None
+    declines: int
+    decline: str | None
+    created_at: datetime
+    captured_at: datetime | None
+
+    @property
+    def open(self) -> bool:
+        """Whether it may still be paid."""
+        return self.state in OPEN
+
+    @property
+    def declined(self) -> bool:
+        """Whether the last card was refused and another one may be tried."""
+        return self.open and self.decline is not None
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentRefundView:
+    """Money on its way back; `owed_id` is the order room's refund."""
+
+    id: str
+    order_number: str
+    owed_id: str
+    amount: Yen
+    state: RefundState
+    attempts: int
+    failure: str | None
+    requested_at: datetime
+    settled_at: datetime | None
