@@ -1,5 +1,7 @@
 """Mail leaves: one attempt per run, repeated with back-off, never lost."""
 
+from typing import Any
+
 from flask import current_app
 
 from storefront.gateways.mail import MailGateway, Smtp, UndeliverableError
@@ -14,11 +16,21 @@ def gateway() -> MailGateway:
     return current_app.extensions.get("mail") or Smtp(current_app.extensions["settings"])
 
 
+def pen() -> messages.Pen:
+    """Templates and addresses of this shop."""
+    settings = current_app.extensions["settings"]
+
+    def render(name: str, **context: Any) -> str:
+        return current_app.jinja_env.get_template(name).render(**context)
+
+    return messages.Pen(render, settings.base_url.rstrip("/"), settings.mail_from)
+
+
 @jobs.task("deliver_mail", queue_name="mail")
 def deliver_mail(mail_id: int) -> None:
     """Write the letter, hand it over outside any transaction, note what became of it."""
     with transaction() as db:
-        letter = messages.letter(db, mail_id, now=clock.now())
+        letter = messages.letter(db, mail_id, pen=pen(), now=clock.now())
     if letter is None:
         return
     try:

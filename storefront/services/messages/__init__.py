@@ -2,12 +2,13 @@
 
 from storefront.services.messages.actions import mail_for, note_failed, note_sent
 from storefront.services.messages.kinds import KINDS, WHEN, Marketing, Transactional
-from storefront.services.messages.rendering import Words, letter
+from storefront.services.messages.rendering import Pen, Words, letter
 
 __all__ = [
     "KINDS",
     "WHEN",
     "Marketing",
+    "Pen",
     "Transactional",
     "Words",
     "letter",

@@ -1,10 +1,10 @@
 """The words of a mail: templates/mail/<kind>.txt and .html in the reader's language."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from flask import current_app
 from sqlalchemy.orm import Session
 
 from storefront.gateways.mail import Letter
@@ -27,28 +27,34 @@ METHODS = {
 }
 
 
-def letter(db: Session, mail_id: int, *, now: datetime) -> Letter | None:
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """What writing needs from outside: templates by name, the shop's own address, who sends."""
+
+    render: Callable[..., str]
+    base_url: str
+    sender: str
+
+
+def letter(db: Session, mail_id: int, *, pen: Pen, now: datetime) -> Letter | None:
     """The letter of a waiting mail, with its secret link if it has one; None when it has left."""
     mail = waiting(db, mail_id)
     if mail is None:
         return None
-    link = _secret_link(db, mail, now)
+    link = _secret_link(db, mail, pen, now)
     if link is None and mail.kind in LINKS:
         return None
     with language(mail.locale):
-        text, html = (_written(db, mail, suffix, link) for suffix in ("txt", "html"))
-    sender = current_app.extensions["settings"].mail_from
+        text, html = (_written(db, mail, suffix, link, pen) for suffix in ("txt", "html"))
     key = f"{mail.kind}.{ids.digest(mail.cause).hex()[:24]}"
-    return Letter(key, sender, mail.to, mail.subject, text, html, mail.locale, mail.created_at)
+    return Letter(key, pen.sender, mail.to, mail.subject, text, html, mail.locale, mail.created_at)
 
 
-def _written(db: Session, mail: Mail, suffix: str, link: str | None) -> str:
-    settings = current_app.extensions["settings"]
+def _written(db: Session, mail: Mail, suffix: str, link: str | None, pen: Pen) -> str:
     site = business.current(db, SiteSettings, site=mail.site)
-    template = current_app.jinja_env.get_template(f"mail/{mail.kind}.{suffix}")
     context: dict[str, Any] = {**mail.context, "site": site.shown(), "locale": mail.locale}
-    return template.render(
-        **context, subject=mail.subject, base_url=settings.base_url.rstrip("/"), sender=settings.mail_from,
+    return pen.render(
+        f"mail/{mail.kind}.{suffix}", **context, subject=mail.subject, base_url=pen.base_url,
         link=link or "", when=_when, words=Words(business.current(db, DeliverySettings, site=mail.site)),
     )  # fmt: skip
 
@@ -82,7 +88,7 @@ def _when(text: str | None) -> date | datetime | None:
     return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
 
 
-def _secret_link(db: Session, mail: Mail, now: datetime) -> str | None:
+def _secret_link(db: Session, mail: Mail, pen: Pen, now: datetime) -> str | None:
     """A new single-use secret for every attempt; only its digest is stored."""
     purpose = LINKS.get(mail.kind)
     if purpose is None:
@@ -93,7 +99,7 @@ def _secret_link(db: Session, mail: Mail, now: datetime) -> str | None:
     if token is None:
         return None
     path = {"verify": "verify", "reset": "password/reset"}[purpose]
-    return f"{current_app.extensions['settings'].base_url.rstrip('/')}/{path}/{token}"
+    return f"{pen.base_url}/{path}/{token}"
 
 
-__all__ = ["METHODS", "Words", "letter"]
+__all__ = ["METHODS", "Pen", "Words", "letter"]
