@@ -78,7 +78,15 @@ def _processes(config: Settings, url: str) -> list[Process]:
     if config.local_stripe:
         processes.append(Process("stripe", stripe, output=log / "stripe.log"))
     worker = Process("worker", python("storefront.cli", "work"), own, log / "worker.log")
-    return [*processes, served, worker]
+    return [*processes, served, worker, *_pictures(own, log)]
+
+
+def _pictures(own: dict[str, str], log: Path) -> list[Process]:
+    """Draws what the opening did not wait for; nothing on later starts."""
+    from storefront.demo.seed.rest import missing
+
+    rest = Process("pictures", python("storefront.demo.seed.rest"), own, log / "pictures.log", once=True)
+    return [rest] if missing() else []
 
 
 def _refuse_taken(*ports: int) -> None:

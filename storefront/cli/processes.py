@@ -16,12 +16,13 @@ from storefront.kernel.observability import log
 
 @dataclass
 class Process:
-    """A child that is started again when it dies; its output goes to a log file or to ours."""
+    """A child that is started again when it dies (`once`: only until it succeeded); it writes to a log or to ours."""
 
     name: str
     command: list[str]
     environment: dict[str, str] = field(default_factory=dict)
     output: Path | None = None
+    once: bool = False
     child: subprocess.Popen[bytes] | None = None
     died_at: list[float] = field(default_factory=list)
 
@@ -36,7 +37,7 @@ class Process:
 
     def revive(self) -> None:
         """Start it again if it died; slower when it keeps dying."""
-        if self.child is None or self.child.poll() is None:
+        if self.child is None or self.child.poll() is None or (self.once and self.child.returncode == 0):
             return
         moment = time.monotonic()
         self.died_at = [t for t in self.died_at if moment - t < 30]

@@ -13,7 +13,7 @@ from storefront.demo.seed.wishes import Basket
 from storefront.oms import PaymentMethod
 
 CARD, COD = PaymentMethod.CARD, PaymentMethod.COD
-REMEMBERED = timedelta(days=75)
+REMEMBERED = timedelta(days=45)
 QUEUE = (
     *((Course.PAID, hours) for hours in (2, 3, 4, 5, 7, 9, 11, 13, 15)),
     *((Course.PLACED, hours) for hours in (1, 3, 6, 10, 14, 16)),

@@ -44,18 +44,24 @@ class Task:
 
 
 def tasks(views: Sequence[str] = VIEWS, without: Iterable[str] = ()) -> tuple[Task, ...]:
-    """Heroes first, then view by view all that is missing; long tasks before short ones."""
+    """What is missing: heroes, the first look of every product, its other colours, then other views."""
     done = frozenset(without)
     told = brand.catalog()
-    heroes = tuple(Task(hero=hero) for hero in dict.fromkeys(c.hero for c in told.collections))
-    found = [task for task in heroes if not task.keys <= done]
-    for view in views:
-        groups: dict[tuple[str, str | None], list[Shot]] = {}
-        for shot in (s for p in told.products for s in shots(p, (view,))):
-            if shot.key not in done:
-                groups.setdefault((shot.recipe.shape, shot.recipe.pattern), []).append(shot)
-        found += [Task(tuple(g)) for g in sorted(groups.values(), key=len, reverse=True)]
-    return tuple(found)
+    heroes = (Task(hero=hero) for hero in dict.fromkeys(c.hero for c in told.collections))
+    every = [s for p in told.products for s in shots(p, tuple(views)) if s.key not in done]
+    waves: dict[tuple[str, bool], list[Shot]] = {}
+    for shot in every:
+        waves.setdefault((shot.view, shot.position == 0), []).append(shot)
+    order = sorted(waves, key=lambda wave: (VIEWS.index(wave[0]), not wave[1]))
+    return (*(t for t in heroes if not t.keys <= done), *(t for w in order for t in _grouped(waves[w])))
+
+
+def _grouped(wave: Iterable[Shot]) -> tuple[Task, ...]:
+    """One task per grey render, long ones before short ones."""
+    groups: dict[tuple[str, str | None], list[Shot]] = {}
+    for shot in wave:
+        groups.setdefault((shot.recipe.shape, shot.recipe.pattern), []).append(shot)
+    return tuple(Task(tuple(g)) for g in sorted(groups.values(), key=len, reverse=True))
 
 
 class Studio:
@@ -68,16 +74,18 @@ class Studio:
             count, multiprocessing.get_context("spawn"), _open, (os.getpid(), polite)
         )
         self.waiting: list[Future[list[Rendered]]] = []
+        self.greys = tempfile.TemporaryDirectory(prefix="storefront-greys-")
 
     def __enter__(self) -> "Studio":
         return self
 
     def __exit__(self, *_: object) -> None:
         self.pool.shutdown(wait=True, cancel_futures=True)
+        self.greys.cleanup()
 
     def order(self, wanted: Iterable[Task]) -> None:
         """Have these taken, first come first served."""
-        self.waiting += [self.pool.submit(take, task, self.shelf) for task in wanted]
+        self.waiting += [self.pool.submit(take, task, self.shelf, Path(self.greys.name)) for task in wanted]
 
     def ready(self, within: float | None = None) -> Iterator[list[Rendered]]:
         """Pictures as they get ready; stops when the time (seconds) is up."""
@@ -102,23 +110,21 @@ def _open(parent: int, polite: bool) -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-def take(task: Task, shelf: Storage) -> list[Rendered]:
+def take(task: Task, shelf: Storage, greys: Path) -> list[Rendered]:
     """Draw, scale and publish the pictures of a task."""
     if task.hero:
-        picture = pictures.draw_hero(task.hero)
-        return [_develop(picture, shelf, Shot(hero_key(task.hero), "", (), _NO_RECIPE, "hero", 0,
-                                              hero_alt(task.hero), None))]  # fmt: skip
-    with tempfile.TemporaryDirectory() as folder:
-        return [_develop(_draw(shot, Path(folder)), shelf, shot) for shot in task.shots]
+        return [_develop(pictures.draw_hero(task.hero), shelf, _hero_shot(task.hero))]
+    return [_develop(_draw(shot, greys), shelf, shot) for shot in task.shots]
 
 
-_NO_RECIPE = brand.PictureRecipe("", "")
+def _hero_shot(hero: str) -> Shot:
+    return Shot(hero_key(hero), "", (), brand.PictureRecipe(hero, ""), "hero", 0, hero_alt(hero), None)
 
 
-def _draw(shot: Shot, folder: Path) -> Image.Image:
+def _draw(shot: Shot, greys: Path) -> Image.Image:
     recipe = shot.recipe
     return pictures.draw(
-        recipe.shape, recipe.colour, shot.view, pattern=recipe.pattern, label=recipe.label, cache_dir=folder
+        recipe.shape, recipe.colour, shot.view, pattern=recipe.pattern, label=recipe.label, cache_dir=greys
     )
 
 
