@@ -20,8 +20,8 @@ def pen() -> messages.Pen:
     """Templates and addresses of this shop."""
     settings = current_app.extensions["settings"]
 
-    def render(name: str, **context: Any) -> str:
-        return current_app.jinja_env.get_template(name).render(**context)
+    def render(template: str, /, **context: Any) -> str:
+        return current_app.jinja_env.get_template(template).render(**context)
 
     return messages.Pen(render, settings.base_url.rstrip("/"), settings.mail_from)
 
