@@ -6,6 +6,7 @@ order.placed, order.paid, order.expired, order.cancelled, order.picking, order.p
 order.delivered, order.short, refund.due, order.refunded, work.opened, work.closed.
 """
 
+from storefront.oms.bringing import PastOrder, bring_in
 from storefront.oms.cancelling import cancel
 from storefront.oms.desk import deliver, pack, report_short, ship, start_picking
 from storefront.oms.lists import orders_of, pick_list, queue
@@ -67,6 +68,7 @@ __all__ = [
     "OrderDraft",
     "OrderState",
     "OrderView",
+    "PastOrder",
     "PaymentMethod",
     "PickLine",
     "Placed",
@@ -81,6 +83,7 @@ __all__ = [
     "TimelineEntry",
     "WorkItem",
     "WorkKind",
+    "bring_in",
     "cancel",
     "check_digit_holds",
     "close_work_item",

@@ -24,9 +24,9 @@ def place(db: Session, draft: OrderDraft, *, now: datetime) -> Placed:
     Online payment: `awaiting_payment`, stock held until `expires_at`. Otherwise `placed`, stock allocated.
     Raises OutOfStock (per SKU what could be had) or Busy and leaves nothing.
     """
-    _check(draft)
+    check(draft)
     with busy_when_locked(), db.begin_nested():
-        values = _order_values(draft, now)
+        values = order_values(draft, now)
         order_id = _claim(db, values)
         if order_id is None:
             return _earlier(db, draft)
@@ -48,8 +48,8 @@ def placed_of(db: Session, checkout_id: str) -> Placed | None:
     return None if row is None else Placed(row.number, row.state, already=True)
 
 
-def _check(draft: OrderDraft) -> None:
-    """A draft that cannot be right is a fault of the program that made it, so it never becomes an order."""
+def check(draft: OrderDraft) -> None:
+    """ValueError for nonsense: a draft that cannot be right is a fault of the program that made it, so it never becomes an order."""
     if not draft.lines or any(x.quantity <= 0 for x in draft.lines):
         raise ValueError("an order needs lines with positive quantities")
     if any((x.kind is LineKind.GOODS) != (x.sku is not None) for x in draft.lines):
@@ -72,7 +72,8 @@ def _wanted(draft: OrderDraft) -> list[Wanted]:
     return [Wanted(n, x.sku, x.quantity) for n, x in enumerate(draft.lines, 1) if x.sku is not None]
 
 
-def _order_values(draft: OrderDraft, now: datetime) -> dict[str, Any]:
+def order_values(draft: OrderDraft, now: datetime) -> dict[str, Any]:
+    """The order's row as it is when placed, with a number of its own."""
     names = (
         "checkout_id", "site", "channel", "source", "person_id", "email", "phone", "name", "kana", "locale",
         "note", "total", "expires_at",
@@ -122,14 +123,15 @@ def _write_lines(
     for p in plan if allocated else ():
         units[p.line] = units.get(p.line, 0) + p.quantity
     rows = [
-        {"order_id": order_id, "line": n, "allocated": units.get(n, 0), **_line_values(x)}
+        {"order_id": order_id, "line": n, "allocated": units.get(n, 0), **line_values(x)}
         for n, x in enumerate(draft.lines, 1)
     ]
     made = sa.insert(OrderLine).values(rows).returning(OrderLine.line, OrderLine.id)
     return {row.line: row.id for row in db.execute(made)}
 
 
-def _line_values(line: LineDraft) -> dict[str, Any]:
+def line_values(line: LineDraft) -> dict[str, Any]:
+    """What a line freezes."""
     names = (
         "kind", "sku", "product", "name", "options", "picture", "unit_price", "tax_rate",
         "return_policy_version",
