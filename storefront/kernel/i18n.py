@@ -1,6 +1,6 @@
 """Languages: Japanese is the source text, English comes from locales/en/*.po; content texts carry both."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NewType
@@ -16,7 +16,7 @@ LocalText = NewType("LocalText", dict)  # type: ignore[type-arg]
 LANGUAGES = ("ja", "en")
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
 
-_ = gettext
+_: Callable[..., str] = gettext
 _l = lazy_gettext
 
 

@@ -98,7 +98,7 @@ class Browser:
         return self._answer(self.client.post(url, data=data, follow_redirects=follow), True)
 
     def _answer(self, response: TestResponse, lint: bool) -> Answer:
-        page = response.mimetype == "text/html" and bool(response.data)
+        page = response.mimetype == "text/html" and bool(response.data) and not 300 <= response.status_code < 400
         html = BeautifulSoup(response.text, "html.parser") if page else None
         answer = Answer(response, html)
         if html is not None and lint and html.find("html"):
