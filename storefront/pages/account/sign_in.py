@@ -62,6 +62,6 @@ def welcome(who: SignedIn, back: str | None) -> Response:
         merged = carts.merge(db, signed_in.visit().visitor_id, who.person_id, now=clock.now())
         customers.remember_device(db, who.person_id, secret, now=clock.now())
     signed_in.sign_in(who)
-    message = "カートの品を、これまでのカートと合わせました。" if merged else None
+    message = str(merged.said) if merged else None
     answer = go(signed_in.safe_next(back) or url_for("mypage.home.show"), message=message)
     return attempts.give_device(answer, secret)

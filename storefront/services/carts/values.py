@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from storefront.kernel.i18n import LocalText, _l
+from storefront.kernel.i18n import LocalText, _l, local
 from storefront.kernel.money import Yen
 from storefront.services.catalog.values import Sellable
 
@@ -134,6 +134,17 @@ class Merged:
 
     brought: int = 0
     cut: tuple[LocalText, ...] = ()
+
+    @property
+    def said(self) -> Any:
+        """What the customer is told."""
+        if self.cut:
+            names = "、".join(f"「{local(name)}」" for name in self.cut)
+            return _l(
+                "カートの品を、これまでのカートと合わせました。%(names)sは、ご注文いただける数までにしました。",
+                names=names,
+            )
+        return _l("カートの品を、これまでのカートと合わせました。")
 
     def __bool__(self) -> bool:
         return self.brought > 0

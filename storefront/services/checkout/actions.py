@@ -71,6 +71,8 @@ def place(
     `shown` is the fingerprint of the confirmation just seen, `render` writes that page for the snapshot.
     Raises NotFound, NothingToOrder, NotReady, Changed, OutOfStock or Busy, and then nothing has happened.
     """
+    if not public_id.isalnum():
+        raise NotFound(public_id)
     row = locked(db, sa.and_(owned(owner), Checkout.public_id == public_id))
     if row is None:
         raise NotFound(public_id)

@@ -49,6 +49,7 @@ def snapshot(review: Review, html: str, *, shown_at: datetime) -> Confirmation:
             "day": delivery.day.isoformat(), "chosen": delivery.chosen, "slot": delivery.slot,
             "carrier": review.carrier.key, "drop_off": delivery.drop_off,
         },
+        "receipt_name": review.draft.receipt_name,
         "period": str(PERIOD),
         "cancellation": [str(CANCELLATION), *_returns(review)],
         "html": html,

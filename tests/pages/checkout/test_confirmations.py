@@ -7,10 +7,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storefront import ims, oms
+from storefront.kernel import db as database
 from storefront.kernel.db import counted_statements
 from storefront.services import business
 from storefront.services.business import LegalPage, LegalRow, ReturnPolicy
-from storefront.services.deliveries import DeliverySettings
+from storefront.services.deliveries import CheckoutSettings, DeliverySettings
 from tests.support.browsing import Browser
 from tests.support.buying import button_of, fill, place, reach_confirmation
 from tests.support.goods import NOW, on_sale, stock_changes
@@ -125,7 +126,7 @@ def test_sold_out_between_cart_and_order_names_the_item_and_keeps_the_cart(
     stock_changes(db, sku, -1, cause="sold")
     answer = place(browser, button)
     assert answer.status_code == 422
-    assert "「靴下」" in answer.text
+    assert "「靴下」：ご用意できるのは1点までです" in answer.text
     assert "カートを直す" in answer.text
     assert orders(db) == 0
     assert "靴下" in browser.get("/cart").text
@@ -179,6 +180,44 @@ def test_a_changed_form_after_the_confirmation_was_opened_is_noticed(browser: Br
 def test_the_confirmation_cannot_be_reached_without_the_form(browser: Browser, db: Session) -> None:
     browser.post("/cart/lines", {"sku": on_sale(db), "quantity": "1"})
     assert browser.get("/checkout/confirm").location == "/checkout"
+
+
+def test_placing_orders_too_often_is_slowed_down(committed: sa.Engine) -> None:
+    browser = Browser()
+    with database.new_session() as db:
+        business.change(db, CheckoutSettings(attempts_per_hour=2), by="staff:1", valid_from=NOW)
+        sku = on_sale(db)
+    button = reach_confirmation(browser, sku)
+    answers = [place(browser, {**button, "fingerprint": "x"}) for _ in range(3)]
+    assert [a.status_code for a in answers] == [422, 422, 429]
+    assert int(answers[2].headers["Retry-After"]) > 0
+    with database.new_session() as db:
+        assert orders(db) == 0
+
+
+def test_stock_lost_at_the_last_moment_names_the_item(
+    browser: Browser, db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    button = reach_confirmation(browser, sku := on_sale(db, name="靴下"), 2)
+
+    def taken(*_: object, **__: object) -> None:
+        raise ims.OutOfStock({sku: 1})
+
+    monkeypatch.setattr(oms, "place", taken)
+    answer = place(browser, button)
+    assert answer.status_code == 422
+    assert "「靴下」は、のこり1点です" in answer.text
+    assert orders(db) == 0
+    assert "カート（2点）" in browser.get("/cart").text
+
+
+def test_an_invisible_order_does_not_exist(browser: Browser) -> None:
+    assert browser.client.get("/orders/a%00b/thanks").status_code == 404
+
+
+def test_an_invisible_checkout_does_not_exist(browser: Browser, db: Session) -> None:
+    button = reach_confirmation(browser, on_sale(db))
+    assert place(browser, {**button, "checkout": "a\x00b"}).status_code == 404
 
 
 def test_a_whole_purchase_from_product_page_to_thanks_takes_few_statements(
