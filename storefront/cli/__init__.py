@@ -17,7 +17,7 @@ COMMANDS = {
     "import": "storefront.cli.imports:imports",
     "stock": "storefront.cli.stock:stock",
     "reconcile": "storefront.cli.reconcile:reconcile",
-    "bench": "storefront.cli.bench:bench",
+    "bench": "storefront.cli.bench.running:bench",
     "check": "storefront.cli.check:check",
 }
 

@@ -131,6 +131,7 @@ def adding(material: Material) -> Work:
 ADDRESS = {
     "email": "bench@example.com", "family_name": "佐藤", "given_name": "花", "family_kana": "サトウ", "given_kana": "ハナ",
     "postal_code": "5300001", "prefecture": "大阪府", "city": "大阪市北区", "street": "梅田3-1-1", "building": "", "phone": "0612345678",
+    "company": "", "address": "new", "method": "cod", "wish_date": "", "wish_slot": "",
 }  # fmt: skip
 
 
@@ -143,7 +144,7 @@ def buying(material: Material) -> Work:
         fields = form(get(client, draw.choice(material.products)), "/cart/lines")
         get(client, post(client, "/cart/lines", {**fields, "quantity": "1"}))
         fields = form(get(client, "/checkout"), "/checkout")
-        values = {**fields, **ADDRESS, "email": f"b{draw.getrandbits(40)}@example.com", "payment": "cod"}
+        values = {**fields, **ADDRESS, "email": f"b{draw.getrandbits(40)}@example.com"}
         confirm = post(client, "/checkout", values)
         fields = form(get(client, confirm), "/checkout/confirm")
         return len(get(client, post(client, "/checkout/confirm", fields)).encode())
