@@ -27,7 +27,7 @@ def show() -> Response:
         coming_card=order_shown.card(coming) if coming else None,
         progress=order_shown.progress(coming) if coming else (),
         words=Words(business.current(reading(), DeliverySettings)),
-        waiting=[o for o in orders if o.state is oms.OrderState.AWAITING_PAYMENT],
+        waiting=[(o, order_shown.card(o)) for o in orders if o.state is oms.OrderState.AWAITING_PAYMENT],
         latest=orders[0] if orders else None,
         addresses=len(customers.addresses(reading(), me.person_id)),
     )

@@ -114,16 +114,18 @@ def progress(order: oms.OrderView) -> tuple[Step, ...]:
     return tuple(Step(str(label), state) for label, state in zip(STEPS, states, strict=True))
 
 
-def history(entries: tuple[oms.TimelineEntry, ...], words: Words) -> tuple[Step, ...]:
+def history(
+    entries: tuple[oms.TimelineEntry, ...], order: oms.OrderView, words: Words
+) -> tuple[Step, ...]:
     """What happened, newest first; only what concerns the customer."""
     told = [e for e in entries if e.verb in HISTORY][::-1]
+    sent = {p.id: f"{words.carrier(p.carrier)}　{p.tracking_shown}" for p in order.parcels}
     return tuple(
-        Step(str(HISTORY[e.verb]), "current" if i == 0 else "done", _note(e, words), jdatetime(e.at))
+        Step(
+            label=str(HISTORY[e.verb]),
+            state="current" if i == 0 else "done",
+            note=sent.get(e.data.get("fulfilment", ""), "") if e.verb == "order.shipped" else "",
+            at=jdatetime(e.at),
+        )
         for i, e in enumerate(told)
     )
-
-
-def _note(entry: oms.TimelineEntry, words: Words) -> str:
-    if entry.verb != "order.shipped":
-        return ""
-    return f"{words.carrier(str(entry.data.get('carrier', '')))}　{entry.data.get('tracking_number', '')}"

@@ -43,7 +43,7 @@ def show(number: str) -> Response:
         order=order,
         state_words=order_shown.STATES[order.state],
         progress=order_shown.progress(order),
-        history=order_shown.history(oms.timeline(reading(), number), words),
+        history=order_shown.history(oms.timeline(reading(), number), order, words),
         words=words,
         pictures={x.line: order_shown.picture(x) for x in order.goods},
         waiting=order.state is oms.OrderState.AWAITING_PAYMENT,
