@@ -167,9 +167,7 @@ def till_of(db: Session, local: LocalStripe, hook: Receiver) -> Till:
     local.test("switches", retry_first=0.2)
     hook.received.clear()
     hook.answers.clear()
-    app = shop(
-        stripe_api_base=local.url, stripe_script_url=f"{local.url}/v3/", stripe_webhook_secret=SECRET
-    )
+    app = shop(stripe_api_base=local.url, stripe_script_url=f"{local.url}/v3/", stripe_webhook_secret=SECRET)
     return Till(db, local, hook, app)
 
 

@@ -35,7 +35,8 @@ def test_a_bank_may_return_a_refund_that_had_succeeded() -> None:
 
 
 @pytest.mark.parametrize(
-    ("amount", "received", "currency"), [(1, 1, "jpy"), (5000, 1, "jpy"), (1, 5000, "jpy"), (5000, 5000, "usd")]
+    ("amount", "received", "currency"),
+    [(1, 1, "jpy"), (5000, 1, "jpy"), (1, 5000, "jpy"), (5000, 5000, "usd")],
 )
 def test_only_the_exact_money_is_right(amount: int, received: int, currency: str) -> None:
     assert not rules.is_right(Yen(5000), amount=amount, received=received, currency=currency)
