@@ -81,8 +81,8 @@ def enqueue(
     if only_one is None:
         deferrer.defer(**arguments)
         return
-    with db.begin_nested():  # a taken key must not spoil the caller's transaction
-        try:
+    try:
+        with db.begin_nested():  # a taken key must not spoil the caller's transaction
             deferrer.defer(**arguments)
-        except exceptions.AlreadyEnqueued:
-            return
+    except exceptions.AlreadyEnqueued:
+        return

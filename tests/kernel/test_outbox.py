@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storefront.kernel import outbox
+from storefront.kernel import jobs, outbox
 from storefront.kernel.db import counted_statements
 
 
@@ -30,3 +30,10 @@ def test_the_job_counts_as_a_statement(db: Session) -> None:
     with counted_statements() as seen:
         outbox.publish(db, "order.placed", "order:HY-3")
     assert len(seen) == 2
+
+
+def test_a_job_that_already_waits_is_dropped_and_spoils_nothing(db: Session) -> None:
+    for _ in range(2):
+        jobs.enqueue(db, "render_pending_pictures", only_one="pictures")
+    assert outbox.publish(db, "order.placed", "order:HY-4")
+    assert _jobs(db) == 2
