@@ -75,14 +75,18 @@ def enqueue(
     if at is not None:
         options["schedule_at"] = at
     db.flush()
-    connection = db.connection().connection.driver_connection
     database.count("SELECT procrastinate_defer_jobs_v1(…)")
-    deferrer = queue.configure_task(task, allow_unknown=True, connection=connection, **options)
     if only_one is None:
-        deferrer.defer(**arguments)
+        _defer(db, task, options, arguments)
         return
     try:
         with db.begin_nested():  # a taken key must not spoil the caller's transaction
-            deferrer.defer(**arguments)
+            _defer(db, task, options, arguments)
     except exceptions.AlreadyEnqueued:
         return
+
+
+def _defer(db: Session, task: str, options: dict[str, Any], arguments: dict[str, Any]) -> None:
+    # Asking the session for its connection is also what sends the SAVEPOINT.
+    connection = db.connection().connection.driver_connection
+    queue.configure_task(task, allow_unknown=True, connection=connection, **options).defer(**arguments)
