@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from storefront import oms
 from storefront.gateways.stripe import Gateway, Intent, IntentStatus, StripeRefused, StripeUnavailable
 from storefront.kernel import clock
-from storefront.kernel.db import reading, release, transaction
+from storefront.kernel.db import reading, transaction
 from storefront.kernel.errors import Refusal
 from storefront.kernel.i18n import _
 from storefront.kernel.observability import log
@@ -128,7 +128,6 @@ def _asked(plan: Plan) -> Intent:
         return intent
     with transaction() as db:
         kept = payments.note_intent(db, plan.payment_id, intent)
-    release()
     return intent if kept == intent.id else stripe.retrieve_intent(kept)
 
 

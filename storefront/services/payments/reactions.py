@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from storefront import oms
 from storefront.kernel import clock, jobs
 from storefront.kernel.outbox import Event
-from storefront.services.payments import offline, refunding
+from storefront.services.payments import offline, queries, refunding
 
 
 def on_placed(db: Session, event: Event) -> None:
@@ -21,8 +21,9 @@ def on_delivered(db: Session, event: Event) -> None:
 def on_closed(db: Session, event: Event) -> None:
     """Nobody can pay for an expired or cancelled order any more."""
     number = number_of(event)
-    offline.given_up(db, number)
-    jobs.enqueue(db, "close_payment", number=number)
+    found = queries.latest(db, number)
+    if found is not None and found.open and not offline.given_up(db, number):
+        jobs.enqueue(db, "close_payment", number=number)
 
 
 def on_refund_due(db: Session, event: Event) -> None:

@@ -1,0 +1,135 @@
+"""Paying in a real browser: card fields under a strict CSP, a declined card and then another, 3-D Secure."""
+
+import os
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+import pytest
+import sqlalchemy as sa
+from playwright.sync_api import FrameLocator, Page, expect, sync_playwright
+from werkzeug.serving import make_server
+
+from storefront import oms
+from storefront.kernel.db import new_session
+from tests.gateways.stripe.stand import LocalStripe, Receiver, free_port
+from tests.oms import makers
+from tests.support.paying import AMOUNT, Till, till_of
+
+pytestmark = pytest.mark.browser
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+PICTURES = os.environ.get("PICTURES", "")
+
+
+@dataclass
+class Visit:
+    """A customer's tab on the payment page of their order."""
+
+    till: Till
+    tab: Page
+    number: str
+    complaints: list[str]
+
+    def card(self, number: str) -> None:
+        """Type a card into Stripe's fields."""
+        frame = fields(self.tab)
+        for label, text in (("カード番号", number), ("有効期限", "1234"), ("セキュリティコード", "123")):
+            frame.get_by_label(label).fill("")
+            frame.get_by_label(label).press_sequentially(text)
+
+    def pay(self) -> None:
+        """Press the button."""
+        self.tab.get_by_role("button", name="¥11,000を支払う").click()
+
+    def picture(self, name: str) -> None:
+        """Keep a screenshot where PICTURES says."""
+        if PICTURES:
+            self.tab.screenshot(path=f"{PICTURES}/{name}.png", full_page=True)
+
+
+def fields(tab: Page) -> FrameLocator:
+    """The frame with the card fields."""
+    return tab.frame_locator("[data-fields] iframe")
+
+
+@pytest.fixture
+def visit(committed: sa.Engine, tmp_path: Path) -> Iterator[Visit]:
+    port = free_port()
+    stripe = LocalStripe(tmp_path / "stripe.sqlite", f"http://127.0.0.1:{port}/hooks/stripe").start()
+    db: Any = new_session()
+    till = till_of(db, stripe, Receiver())
+    makers.make_places(db)
+    makers.stock(db, A_TYO=5)
+    db.commit()
+    server = make_server("127.0.0.1", port, till.app, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    number = till.order()
+    cookie = till.browser(number).client.get_cookie("sid")
+    assert cookie is not None
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        context = chromium.new_context(locale="ja-JP", viewport={"width": 360, "height": 740})
+        context.add_cookies([{"name": "sid", "value": cookie.value, "url": f"http://127.0.0.1:{port}"}])
+        made = Visit(till, context.new_page(), number, [])
+        # A declined card is an ordinary 402, which the console reports as a failed resource.
+        made.tab.on("console", lambda m: None if "402" in m.text else made.complaints.append(m.text))
+        made.tab.on("pageerror", lambda error: made.complaints.append(str(error)))
+        made.tab.goto(f"http://127.0.0.1:{port}/checkout/pay")
+        expect(made.tab.get_by_role("button", name="¥11,000を支払う")).to_be_enabled(timeout=15_000)
+        yield made
+        chromium.close()
+    server.shutdown()
+    stripe.stop()
+    db.close()
+    assert [c for c in made.complaints if "favicon" not in c] == []
+
+
+def thanked(visit: Visit) -> None:
+    visit.tab.wait_for_url(f"**/orders/{visit.number}/thanks", timeout=15_000)
+    order = visit.till.seen(visit.number)
+    assert (order.state, order.paid) == (oms.OrderState.PLACED, AMOUNT)
+    assert visit.till.captured() == [AMOUNT]
+
+
+def test_a_card_pays_and_the_webhook_leads_to_thanks(visit: Visit) -> None:
+    visit.picture("pay")
+    visit.tab.set_viewport_size({"width": 1280, "height": 800})
+    visit.picture("pay-wide")
+    visit.card("4242424242424242")
+    visit.pay()
+    thanked(visit)
+    visit.tab.go_back()
+    visit.tab.wait_for_url(f"**/orders/{visit.number}/thanks", timeout=15_000)
+
+
+def test_a_declined_card_is_followed_by_another_on_the_same_order(visit: Visit) -> None:
+    visit.card("4000000000000002")
+    visit.pay()
+    expect(visit.tab.get_by_role("heading", name="カード会社の承認が得られませんでした")).to_be_visible()
+    visit.picture("declined")
+    visit.tab.get_by_role("button", name="別のカードを入力する").click()
+    expect(visit.tab.get_by_role("heading", name="カード会社の承認が得られませんでした")).to_be_hidden()
+    visit.card("4242424242424242")
+    visit.pay()
+    thanked(visit)
+
+
+def test_three_d_secure_is_answered_and_pays(visit: Visit) -> None:
+    visit.card("4000000000003220")
+    visit.pay()
+    challenge = visit.tab.frame_locator("iframe[src*='/3ds/']")
+    challenge.get_by_role("button").first.click()
+    thanked(visit)
+
+
+def test_nothing_moves_and_axe_finds_nothing(visit: Visit) -> None:
+    shift = """() => new Promise(done => { let sum = 0; new PerformanceObserver(list => {
+      for (const e of list.getEntries()) if (!e.hadRecentInput) sum += e.value;
+    }).observe({ type: "layout-shift", buffered: true }); setTimeout(() => done(sum), 300); })"""
+    assert visit.tab.evaluate(shift) < 0.05
+    visit.tab.evaluate(AXE)
+    found = visit.tab.evaluate("axe.run(document.querySelector('main'), { iframes: false })")
+    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found["violations"]] == []
