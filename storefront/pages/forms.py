@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
 from wtforms import Field
+from wtforms.i18n import get_translations
 from wtforms.validators import ValidationError
 
 from storefront.kernel import i18n
@@ -22,12 +23,10 @@ class Form(FlaskForm):  # type: ignore[misc]
         """Built-in messages follow the reader's language."""
 
         cache_translations = False
-        locales: ClassVar[list[str]] = ["ja"]
 
         def get_translations(self, form: Any) -> Any:
             """The library's own catalog in the reader's language."""
-            self.locales = [i18n.locale()]
-            return super().get_translations(form)
+            return get_translations([i18n.locale()])
 
     def refuse(self, refusal: Refusal) -> None:
         """Show a business refusal at its field, or above the form."""

@@ -13,8 +13,8 @@ from typing import Any
 
 import click
 
-from storefront.cli.bench.flows import Material, Work, adding, buying, opening, searching, signed_in
-from storefront.cli.bench.load import Load, measure
+from storefront.cli.bench.flows import Material, adding, buying, opening, searching, signed_in
+from storefront.cli.bench.load import Load, Work, measure
 from storefront.cli.bench.material import material, statements
 from storefront.cli.migrate import upgrade
 from storefront.cli.processes import Process, answers, python

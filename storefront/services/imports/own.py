@@ -59,9 +59,6 @@ def _product(
         return None
     if first.get("category") and first.get("category") not in categories:
         found.bad(first, "category", _("この分類はありません。"))
-    tax = first.get("tax_class") or "standard"
-    if tax not in ("standard", "reduced"):
-        found.bad(first, "tax_class", _("standardかreducedで入力してください。"))
     return catalog.ProductDraft(
         slug=slug,
         name=_both(first, "name"),
@@ -73,7 +70,7 @@ def _product(
         vendor=first.get("vendor"),
         kind=_maybe(first, "kind"),
         tags=tuple(dict.fromkeys(first.get("tags").split())),
-        tax_class=tax,
+        tax_class=_tax_class(first, found),
         return_policy=first.get("return_policy") or "standard",
         material=_maybe(first, "material"),
         care=_maybe(first, "care"),
@@ -82,6 +79,13 @@ def _product(
         pictures=_pictures(slug, rows),
         published_at=PUBLISHED if cells.yes(first, "published", found, default=True) else None,
     )
+
+
+def _tax_class(row: Row, found: Findings) -> str:
+    tax = row.get("tax_class") or "standard"
+    if tax not in ("standard", "reduced"):
+        found.bad(row, "tax_class", _("standardかreducedで入力してください。"))
+    return tax
 
 
 def _both(row: Row, name: str) -> LocalText:
