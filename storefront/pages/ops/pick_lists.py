@@ -10,7 +10,7 @@ from storefront import ims, oms
 from storefront.kernel import clock
 from storefront.kernel.db import reading
 from storefront.kernel.i18n import local
-from storefront.oms import OrderView, PickLine
+from storefront.oms import OrderState, OrderView, PickLine
 from storefront.pages import signed_in
 from storefront.pages.ops import selection
 from storefront.pages.render import page, see_other
@@ -50,7 +50,10 @@ def show() -> Response:
     orders = of_site(oms.orders(db, numbers))
     wanted = [n for n in numbers if n in orders and orders[n].state in selection.PICKABLE]
     others = selection.left_out((n for n in numbers if n not in wanted), orders)
-    return page(walks=walks(db, wanted), wanted=wanted, others=others, printed_at=clock.now())
+    to_start = [n for n in wanted if orders[n].state is OrderState.PLACED]
+    return page(
+        walks=walks(db, wanted), wanted=wanted, to_start=to_start, others=others, printed_at=clock.now()
+    )
 
 
 def of_site(orders: dict[str, OrderView]) -> dict[str, OrderView]:

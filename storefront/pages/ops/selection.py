@@ -27,4 +27,6 @@ def _why(number: str, order: OrderView | None) -> str:
     if order is None:
         return _("%(number)s：この番号の注文はありません。", number=number)
     state = str(words.STATES[order.state][0])
-    return _("%(number)s：いまは「%(state)s」のため、始められません。", number=number, state=state)
+    return _(
+        "%(number)s：いまは「%(state)s」のため、ピッキングの対象ではありません。", number=number, state=state
+    )
