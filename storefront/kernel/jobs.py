@@ -14,6 +14,10 @@ from storefront.kernel import db as database
 
 queue = procrastinate.App(connector=procrastinate.PsycopgConnector(), import_paths=["storefront.jobs"])
 
+# Inside a worker the connector of `queue` is asynchronous and cannot use a transaction's connection,
+# so jobs are put into the queue over a counter of its own.
+_counter = procrastinate.App(connector=procrastinate.SyncPsycopgConnector())
+
 QUEUES = ("default", "mail", "pictures")
 
 # The worker sets this to the application's context, so that jobs can render templates.
@@ -89,4 +93,4 @@ def enqueue(
 def _defer(db: Session, task: str, options: dict[str, Any], arguments: dict[str, Any]) -> None:
     # Asking the session for its connection is also what sends the SAVEPOINT.
     connection = db.connection().connection.driver_connection
-    queue.configure_task(task, allow_unknown=True, connection=connection, **options).defer(**arguments)
+    _counter.configure_task(task, allow_unknown=True, connection=connection, **options).defer(**arguments)
