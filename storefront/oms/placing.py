@@ -49,7 +49,7 @@ def placed_of(db: Session, checkout_id: str) -> Placed | None:
 
 
 def check(draft: OrderDraft) -> None:
-    """ValueError for nonsense: a draft that cannot be right is a fault of the program that made it, so it never becomes an order."""
+    """ValueError for a draft that cannot be right: a fault of the program that made it, never an order."""
     if not draft.lines or any(x.quantity <= 0 for x in draft.lines):
         raise ValueError("an order needs lines with positive quantities")
     if any((x.kind is LineKind.GOODS) != (x.sku is not None) for x in draft.lines):

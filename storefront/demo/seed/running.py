@@ -53,11 +53,16 @@ def seed_demo(config: Settings, *, pictures: bool = True) -> None:
             studio.order(tasks(("front",), catalog.ready_pictures(reading())))
         began = time.monotonic()
         progress = _each_once(progress)
-        for taken in studio.ready(max(1.0, DRAWING_SECONDS - (time.monotonic() - began))):
-            with transaction() as db:
-                catalog.note_rendered(db, taken, now=clock.now())
+        _note(studio, max(1.0, DRAWING_SECONDS - (time.monotonic() - began)))
         _tell_orders(progress)
+        _note(studio)
         _finish(progress)
+
+
+def _note(studio: Studio, within: float | None = None) -> None:
+    for taken in studio.ready(within):
+        with transaction() as db:
+            catalog.note_rendered(db, taken, now=clock.now())
 
 
 def _each_once(progress: Progress) -> Progress:

@@ -88,12 +88,13 @@ class Studio:
         self.waiting += [self.pool.submit(take, task, self.shelf, Path(self.greys.name)) for task in wanted]
 
     def ready(self, within: float | None = None) -> Iterator[list[Rendered]]:
-        """Pictures as they get ready; stops when the time (seconds) is up."""
+        """Pictures as they get ready; when the time (seconds) is up, only what was begun is still finished."""
         try:
-            for future in as_completed(self.waiting, within):
+            for future in as_completed(list(self.waiting), within):
+                self.waiting.remove(future)
                 yield future.result()
         except TimeoutError:
-            return
+            self.waiting = [future for future in self.waiting if not future.cancel()]
 
 
 def _open(parent: int, polite: bool) -> None:
