@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from storefront import oms
+from storefront import ims, oms
+from storefront.kernel import clock
 from storefront.kernel.db import new_session
 from storefront.services.payments.models import InboundMessage
 from tests.gateways.stripe.stand import LocalStripe, Receiver
 from tests.oms import makers
 from tests.oms.makers import counters, on_sale, verbs
-from tests.support.paying import AMOUNT, Till, till_of
+from tests.support.paying import AMOUNT, HOLD, Till, till_of
 
 PAID = "payment_intent.succeeded"
 
@@ -214,3 +215,32 @@ def _committed_till(local: LocalStripe, hook: Receiver) -> Till:
     db.commit()
     assert on_sale(db, "A") == 5
     return till
+
+
+@pytest.mark.parametrize("round_", range(5))
+def test_money_and_expiry_at_the_same_moment_leave_no_half_order(
+    committed: sa.Engine, till_stripe: LocalStripe, till_hook: Receiver, round_: int
+) -> None:
+    till = _committed_till(till_stripe, till_hook)
+    number = till.order()
+    till.pay(till.open(number))
+    body, signature = till.waiting(PAID)[-1]
+    gate = threading.Barrier(2)
+
+    def webhook() -> None:
+        gate.wait()
+        till.app.test_client().post("/hooks/stripe", data=body, headers={"Stripe-Signature": signature})
+
+    def clockwork() -> None:
+        gate.wait()
+        with new_session() as db, db.begin():
+            oms.expire_unpaid(db, clock.now() + HOLD)
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(webhook), pool.submit(clockwork)]:
+            done.result()
+    order = till.seen(number)
+    assert (order.state, order.paid, order.refund_due) == (oms.OrderState.PLACED, AMOUNT, 0)
+    assert counters(till.db, "A", "TYO") == (5, 0, 2)
+    assert ims.verify(till.db) == ()
+    till.db.close()
