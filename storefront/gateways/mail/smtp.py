@@ -2,6 +2,8 @@
 
 import smtplib
 import ssl
+from email import policy
+from email import policy
 
 from storefront.gateways.mail.letter import Letter, UndeliverableError, composed
 from storefront.settings import Settings
@@ -22,7 +24,7 @@ class Smtp:
             self._introduce(server)
             sender = message["From"].addresses[0].addr_spec
             try:
-                server.sendmail(sender, [letter.to], message.as_bytes())
+                server.sendmail(sender, [letter.to], message.as_bytes(policy=policy.SMTP))
             except smtplib.SMTPRecipientsRefused as refused:
                 code, answer = next(iter(refused.recipients.values()))
                 raise self._reason(code, answer) from refused

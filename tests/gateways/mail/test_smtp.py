@@ -56,6 +56,19 @@ def test_old_mobile_addresses_get_their_letters(mailbox: tuple[Path, Settings], 
     assert f"To: {to}" in raw
 
 
+def test_a_long_letter_arrives_whole(mailbox: tuple[Path, Settings]) -> None:
+    folder, settings = mailbox
+    Smtp(settings).send(
+        replace(LETTER, text="ひより荘から、" * 2000 + "\n", html="<p>" + "長い文。" * 2000 + "</p>")
+    )
+    (kept,) = letters_in(folder)
+    assert kept.text.count("ひより荘から、") == 2000
+    assert kept.html.count("長い文。") == 2000
+    raw = next(folder.glob("*.eml")).read_bytes()
+    assert raw.count(b"\n") == raw.count(b"\r\n")
+    assert max(len(line) for line in raw.split(b"\r\n")) <= 998
+
+
 def test_the_heads_name_the_letter_and_only_advertising_can_be_unsubscribed() -> None:
     message = composed(LETTER)
     assert message["Message-ID"] == "<order_paid.0123abcd@hiyori.example>"
