@@ -1,5 +1,6 @@
 """Wiring only: settings, kernel, gateways, then one table of surfaces."""
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -98,13 +99,16 @@ def _requests(app: Flask) -> None:
 
     @app.before_request
     def _begin() -> None:
-        g.request_id = observability.new_request_id()
+        g.request_id, g.began = observability.new_request_id(), time.perf_counter()
         structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(request_id=g.request_id, path=request.path)
+        # The rule, not the path: links in mails carry their secret in the path.
+        structlog.contextvars.bind_contextvars(request_id=g.request_id, route=str(request.url_rule or "-"))
 
     @app.after_request
     def _finish(response: Response) -> Response:
         response.headers["X-Request-Id"] = g.get("request_id", "")
+        took = round((time.perf_counter() - g.get("began", 0.0)) * 1000, 1)
+        observability.log().info("answered", method=request.method, status=response.status_code, ms=took)
         return response
 
     @app.teardown_request

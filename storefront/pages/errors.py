@@ -4,7 +4,7 @@ from typing import Any
 
 import psycopg
 import sqlalchemy as sa
-from flask import Flask, Response, g, make_response, render_template, request
+from flask import Flask, Response, g, make_response, render_template
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -37,7 +37,7 @@ def init(app: Flask) -> None:
 
 
 def _forged(error: CSRFError) -> Response:
-    log().info("csrf refused", path=request.path)
+    log().info("csrf refused")
     return answer(400)
 
 
@@ -53,13 +53,13 @@ def _http(error: HTTPException) -> Any:
 
 def _failed(error: Exception) -> Response:
     db.release()
-    log().error("request failed", exc_info=error, path=request.path)
+    log().error("request failed", exc_info=error)
     return _last_resort(500)
 
 
 def _unavailable(error: Exception) -> Response:
     db.release()
-    log().error("database unavailable", error=str(error).splitlines()[0], path=request.path)
+    log().error("database unavailable", error=str(error).splitlines()[0])
     response = _last_resort(503)
     response.headers["Retry-After"] = "5"
     return response

@@ -109,7 +109,6 @@ def _environment(config: Settings, url: str) -> dict[str, str]:
         "STOREFRONT_ENV": "test",
         "STOREFRONT_VAR": str(config.var),
         "STOREFRONT_BASE_URL": f"http://127.0.0.1:{PORT}",
-        "STOREFRONT_LOG_LEVEL": "WARNING",
     }
 
 
