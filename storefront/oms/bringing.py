@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storefront.kernel import ids
-from storefront.kernel.money import Yen
 from storefront.oms.models import Fulfilment, FulfilmentLine, Order, OrderLine
 from storefront.oms.placing import check, line_values, order_values
 from storefront.oms.rules import FulfilmentState, OrderState
@@ -73,10 +72,10 @@ def _write(db: Session, past: list[PastOrder]) -> None:
 def _order(past: PastOrder) -> dict[str, Any]:
     check(past.draft)
     values = order_values(past.draft, past.placed_at)
-    paid = past.draft.payment_method.online
+    paid_at = past.placed_at if past.draft.payment_method.online else past.delivered_at
     return values | {
         "state": OrderState.DELIVERED, "expires_at": None,
-        "paid": past.draft.total if paid else Yen(0), "paid_at": past.placed_at if paid else None,
+        "paid": past.draft.total, "paid_at": paid_at,
     }  # fmt: skip
 
 

@@ -121,6 +121,13 @@ def test_ichiro_has_one_order_on_its_way(shop: Session) -> None:
     assert [o.state for o in oms.orders_of(shop, signed_in.person_id).rows] == [OrderState.SHIPPED]
 
 
+def test_the_carrier_collected_the_cash_of_what_was_delivered(shop: Session) -> None:
+    delivered = oms.queue(shop, oms.QueueFilters(tab="done"), size=200).rows
+    cash = [o for o in delivered if o.payment_method is oms.PaymentMethod.COD]
+    assert cash
+    assert all(o.paid == o.total for o in cash)
+
+
 def test_two_warehouses_have_work_today(shop: Session) -> None:
     counts = oms.queue(shop, oms.QueueFilters()).counts
     assert counts["to_pick"] >= 15

@@ -12,6 +12,7 @@ from storefront.demo.seed.drafting import Drafting
 from storefront.demo.seed.histories import Story
 from storefront.kernel import clock
 from storefront.kernel.money import Yen
+from storefront.services.payments import offline
 
 LATE = Yen(550)
 
@@ -54,6 +55,7 @@ class Teller:
             if act.step is Step.PLACE:
                 draft = self.drafting.draft(story)
                 self.numbers[act.key] = oms.place(db, draft, now=act.at).number
+                offline.record(db, self.numbers[act.key], now=act.at)  # what a reaction does for cash orders
             else:
                 self._go_on(db, story, act)
 
@@ -67,6 +69,7 @@ class Teller:
         elif act.step is Step.CANCEL:
             who = f"customer:{self.drafting.people[story.person.email]}"
             oms.cancel(db, number, actor=who, reason="changed_mind", cause=story.key, now=at)
+            offline.given_up(db, number)
         elif act.step in (Step.REFUND, Step.COMPENSATE):
             self._refund(db, story, act)
         else:
@@ -94,6 +97,7 @@ class Teller:
                 oms.pack(db, parcel.id, actor=self.operator, now=act.at)
             elif act.step is Step.DELIVER:
                 oms.deliver(db, parcel.id, now=act.at)
+                offline.collected(db, number, now=act.at)
             else:
                 slip = tracking_number(f"{act.key}/{parcel.location}")
                 given = {"carrier": parcel.carrier, "tracking_number": slip, "actor": self.operator}
