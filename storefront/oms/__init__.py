@@ -9,6 +9,7 @@ order.delivered, order.short, refund.due, order.refunded, work.opened, work.clos
 from storefront.oms.bringing import PastOrder, bring_in
 from storefront.oms.cancelling import cancel
 from storefront.oms.desk import deliver, pack, report_short, ship, start_picking
+from storefront.oms.desk_views import STUCK, TABS, PickLine, Queue, QueueFilters
 from storefront.oms.lists import orders_of, pick_list, queue
 from storefront.oms.paying import confirm_paid, expire_unpaid
 from storefront.oms.placing import place, placed_of
@@ -36,14 +37,9 @@ from storefront.oms.types import (
     WorkKind,
 )
 from storefront.oms.views import (
-    STUCK,
-    TABS,
     FulfilmentView,
     LineView,
     OrderView,
-    PickLine,
-    Queue,
-    QueueFilters,
     RefundView,
     TimelineEntry,
     WorkItem,

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from storefront.kernel import paging
 from storefront.kernel.kana import narrow
 from storefront.kernel.paging import Page
+from storefront.oms.desk_views import STUCK, TABS, PickLine, Queue, QueueFilters
 from storefront.oms.models import Fulfilment, FulfilmentLine, Order, OrderLine, WorkItemRow
 from storefront.oms.queries import select_orders, view_of
 from storefront.oms.rules import FulfilmentState
 from storefront.oms.types import WorkKind
-from storefront.oms.views import STUCK, TABS, OrderView, PickLine, Queue, QueueFilters
+from storefront.oms.views import OrderView
 
 _WORKED_OFF = ("open", "to_pick", "picking", "packed", STUCK)  # these tabs show the oldest first
 

@@ -67,7 +67,9 @@ TO_DO: dict[str, Any] = {
     WorkKind.PAYMENT_MISMATCH: _l("決済の記録を確かめ、差額の扱いをお客さまと決めます。"),
     WorkKind.PAID_TOO_LATE: _l("全額を返金に回しました。返金が済んだことを経過で確かめます。"),
     WorkKind.PAID_TWICE: _l("二度目の分を返金に回しました。返金が済んだことを経過で確かめます。"),
-    WorkKind.REFUND_BY_TRANSFER: _l("カードでは返せないお金です。お客さまに口座をうかがい、銀行振込で返します。"),
+    WorkKind.REFUND_BY_TRANSFER: _l(
+        "カードでは返せないお金です。お客さまに口座をうかがい、銀行振込で返します。"
+    ),
     WorkKind.REFUND_FAILED: _l("カードに返せませんでした。決済の記録を確かめ、銀行振込などで返します。"),
 }
 

@@ -97,7 +97,10 @@ def _facts(item: oms.WorkItem, places: Mapping[str, str]) -> list[str]:
                 received=received,
             )
         ]
-    return [_("入金は %(amount)s です。", amount=yen(Yen(int(item.data.get("amount", 0)))))]
+    amount = yen(Yen(int(item.data.get("amount", 0))))
+    if item.kind in (oms.WorkKind.REFUND_BY_TRANSFER, oms.WorkKind.REFUND_FAILED):
+        return [_("返す金額は %(amount)s です。", amount=amount)]
+    return [_("入金は %(amount)s です。", amount=amount)]
 
 
 def _missing(sku: str, data: Mapping[str, Any], places: Mapping[str, str]) -> str:

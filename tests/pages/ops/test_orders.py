@@ -130,8 +130,11 @@ def test_the_queue_takes_at_most_six_statements(desk: Browser, db: Session) -> N
         desk.get("/ops/orders")
     with counted_statements() as searching:
         desk.get("/ops/orders?q=佐藤")
+    with counted_statements() as beside:
+        desk.get(f"/ops/orders?order={numbers(desk)[0]}")
     assert len(plain) <= 6, plain
     assert len(searching) <= 6, searching
+    assert len(beside) <= 10, beside
 
 
 def test_the_desk_speaks_english_too(desk: Browser, db: Session) -> None:

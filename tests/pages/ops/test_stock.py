@@ -16,7 +16,7 @@ def test_a_sku_is_shown_place_by_place(desk: Browser, db: Session) -> None:
     db.commit()
     page = desk.get("/ops/stock?q=4599900010013")
     cells = [c.get_text(strip=True) for c in page.one("tbody tr").find_all(["th", "td"])]
-    assert cells == ["東京倉庫", "A-11-03", "20", "0", "3", "2", "15"]
+    assert cells == ["東京倉庫", "A-11-03", "15", "20", "0", "3", "2"]
 
 
 def test_words_find_skus_with_their_sums(desk: Browser, db: Session) -> None:
