@@ -44,4 +44,7 @@ def work(concurrency: int) -> None:
         jobs.surroundings = create_app(config).app_context
         connector = procrastinate.PsycopgConnector(conninfo=libpq(url), max_size=concurrency + 4)
         with jobs.queue.replace_connector(connector) as app:
-            app.run_worker(concurrency=concurrency, fetch_job_polling_interval=1.0)
+            # What succeeded has left its events; its jobs would only make the queue slow.
+            app.run_worker(
+                concurrency=concurrency, fetch_job_polling_interval=1.0, delete_jobs="successful"
+            )

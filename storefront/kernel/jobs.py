@@ -8,9 +8,11 @@ from typing import Any
 
 import procrastinate
 from procrastinate import exceptions
+from procrastinate.jobs import Job, Status
 from sqlalchemy.orm import Session
 
 from storefront.kernel import db as database
+from storefront.kernel.observability import log
 
 queue = procrastinate.App(connector=procrastinate.PsycopgConnector(), import_paths=["storefront.jobs"])
 
@@ -19,14 +21,31 @@ queue = procrastinate.App(connector=procrastinate.PsycopgConnector(), import_pat
 _counter = procrastinate.App(connector=procrastinate.SyncPsycopgConnector())
 
 QUEUES = ("default", "mail", "pictures")
+LONGEST_WAIT = 600  # seconds between two attempts: what was down is noticed soon after it is back
+ATTEMPTS = 300  # with that wait, two days of trying
+SILENT = 30.0  # seconds without a heartbeat (workers send one every ten) after which a worker is dead
 
 # The worker sets this to the application's context, so that jobs can render templates.
 surroundings: Callable[[], AbstractContextManager[Any]] = nullcontext
 
 
-def task(name: str, *, queue_name: str = "default", attempts: int = 10) -> Callable[..., Any]:
-    """Register a job body; failures are retried with exponential back-off, the connection is given back."""
-    retry = procrastinate.RetryStrategy(max_attempts=attempts, exponential_wait=3)
+class BackOff(procrastinate.BaseRetryStrategy):
+    """Repeats a failed job after 3, 9, 27, 81 and 243 seconds, then every ten minutes, for two days."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> procrastinate.RetryDecision | None:
+        """When to run the job again; None when it was tried often enough."""
+        if job.attempts >= ATTEMPTS:
+            return None
+        return procrastinate.RetryDecision(retry_in={"seconds": wait_before(job.attempts)})
+
+
+def wait_before(attempts: int) -> int:
+    """Seconds to wait after so many earlier attempts."""
+    return int(min(3 ** min(attempts + 1, 6), LONGEST_WAIT))
+
+
+def task(name: str, *, queue_name: str = "default") -> Callable[..., Any]:
+    """Register a job body; failures are retried with back-off, the connection is given back."""
 
     def register(work: Callable[..., None]) -> Callable[..., None]:
         @functools.wraps(work)
@@ -37,7 +56,7 @@ def task(name: str, *, queue_name: str = "default", attempts: int = 10) -> Calla
                 finally:
                     database.release()
 
-        queue.task(name=name, queue=queue_name, retry=retry)(run)
+        queue.task(name=name, queue=queue_name, retry=BackOff())(run)
         return run
 
     return register
@@ -94,3 +113,15 @@ def _defer(db: Session, task: str, options: dict[str, Any], arguments: dict[str,
     # Asking the session for its connection is also what sends the SAVEPOINT.
     connection = db.connection().connection.driver_connection
     _counter.configure_task(task, allow_unknown=True, connection=connection, **options).defer(**arguments)
+
+
+async def revive() -> int:
+    """Put jobs that a dead worker left unfinished back into the queue; how many."""
+    left = list(await queue.job_manager.get_stalled_jobs(seconds_since_heartbeat=SILENT))
+    for job in left:
+        log().warning("a worker died in a job, it runs again", job=job.id, name=job.task_name)
+        try:
+            await queue.job_manager.retry_job(job)
+        except exceptions.UniqueViolation:  # the same work waits already
+            await queue.job_manager.finish_job(job, Status.ABORTED, delete_job=True)
+    return len(left)
