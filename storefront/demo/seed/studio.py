@@ -7,8 +7,8 @@ all colours of one shape and view, because the grey render behind them is the ex
 import io
 import multiprocessing
 import os
+import shutil
 import signal
-import tempfile
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -74,18 +74,18 @@ class Studio:
             count, multiprocessing.get_context("spawn"), _open, (os.getpid(), polite)
         )
         self.waiting: list[Future[list[Rendered]]] = []
-        self.greys = tempfile.TemporaryDirectory(prefix="storefront-greys-")
+        self.greys = var / "greys"
 
     def __enter__(self) -> "Studio":
         return self
 
     def __exit__(self, *_: object) -> None:
         self.pool.shutdown(wait=True, cancel_futures=True)
-        self.greys.cleanup()
+        shutil.rmtree(self.greys, ignore_errors=True)
 
     def order(self, wanted: Iterable[Task]) -> None:
         """Have these taken, first come first served."""
-        self.waiting += [self.pool.submit(take, task, self.shelf, Path(self.greys.name)) for task in wanted]
+        self.waiting += [self.pool.submit(take, task, self.shelf, self.greys) for task in wanted]
 
     def ready(self, within: float | None = None) -> Iterator[list[Rendered]]:
         """Pictures as they get ready; when the time (seconds) is up, only what was begun is still finished."""
