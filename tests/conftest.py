@@ -16,6 +16,9 @@ os.environ.setdefault("STOREFRONT_VAR", str(ROOT / "var" / "test"))
 from storefront import schema  # noqa: E402
 from storefront.kernel import db as database  # noqa: E402
 from storefront.kernel import postgres  # noqa: E402
+from tests.support.chromium import chromium  # noqa: E402
+
+__all__ = ["chromium"]
 
 
 @pytest.fixture(scope="session")

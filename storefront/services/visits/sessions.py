@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
@@ -35,11 +35,13 @@ class Visit:
     data: dict[str, Any] = field(default_factory=dict)
     created_at: datetime | None = None
     seen_at: datetime | None = None
+    device: str = ""
 
 
 def new_visit(realm: str, *, token: str | None = None, visitor_id: UUID | None = None) -> Visit:
-    """A visit that no row knows yet."""
-    return Visit(token or ids.token(), realm, visitor_id or uuid4())
+    """A visit that no row knows yet; a visitor whose session ended is the same visitor, so the cart is not lost."""
+    token = token or ids.token()
+    return Visit(token, realm, visitor_id or UUID(bytes=ids.digest(f"visitor {token}")[:16], version=4))
 
 
 def load(db: Session, token: str, realm: str, now: datetime) -> Visit | None:
@@ -85,6 +87,7 @@ def save(db: Session, visit: Visit, now: datetime) -> None:
         "account_id": int(number) if kind == "c" else None,
         "staff_id": int(number) if kind == "s" else None,
         "data": visit.data,
+        "device": visit.device,
         "seen_at": now,
         "expires_at": min(now + IDLE[visit.realm], created + LONGEST[visit.realm]),
     }

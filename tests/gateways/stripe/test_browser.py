@@ -9,12 +9,12 @@ from typing import Any
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Page, sync_playwright
+from playwright.sync_api import Browser, FrameLocator, Page
 
 from storefront.gateways.stripe import IntentStatus
 from tests.gateways.stripe.stand import Account, LocalStripe
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 
 PAGE = """<!doctype html><html lang="ja"><head><meta charset="utf-8"><title>お支払い</title>
@@ -69,16 +69,8 @@ class Shop:
         return self.account.gateway.retrieve_intent(self.intent.id).status
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield launched
-        launched.close()
-
-
 @pytest.fixture
-def shop(browser: Browser, local: LocalStripe, local_account: Account) -> Iterator[Shop]:
+def shop(chromium: Browser, local: LocalStripe, local_account: Account) -> Iterator[Shop]:
     policy = (
         f"default-src 'none'; script-src 'self' {local.url}; frame-src {local.url}; style-src 'self'; "
         f"connect-src 'self' {local.url}; img-src 'self'; base-uri 'none'; object-src 'none'"
@@ -98,7 +90,7 @@ def shop(browser: Browser, local: LocalStripe, local_account: Account) -> Iterat
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    context = browser.new_context(locale="ja-JP", viewport={"width": 360, "height": 740})
+    context = chromium.new_context(locale="ja-JP", viewport={"width": 360, "height": 740})
     shop = Shop(f"http://127.0.0.1:{server.server_port}", context.new_page(), local_account)
     # A declined card is an ordinary 402, which the console reports as a failed resource.
     shop.tab.on("console", lambda said: shop.complaints.append(said.text) if "402" not in said.text else None)
