@@ -94,3 +94,5 @@ def close_overdue(stripe: Gateway, now: datetime) -> None:
             run.close(number)
         except StripeUnavailable:
             return
+        except Exception as error:  # one odd payment must not keep everybody else's goods on hold
+            log().error("payment not closed", order=number, exc_info=error)

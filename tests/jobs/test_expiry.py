@@ -21,6 +21,8 @@ def test_unpaid_orders_and_forgotten_holds_are_on_sale_again(
     monkeypatch.setattr(orders, "BATCH", 2)
     with clock.as_of(LATER):
         orders.expire_unpaid_orders.__wrapped__()  # type: ignore[attr-defined]
+    assert on_sale(db, "A") == 7
+    with clock.as_of(LATER + stock.GRACE):
         stock.expire_holds.__wrapped__()  # type: ignore[attr-defined]
     assert {seen(db, n).state for n in numbers} == {oms.OrderState.EXPIRED}
     assert on_sale(db, "A") == 9

@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
-from storefront import oms
+from storefront import ims, oms
 from storefront.gateways.stripe import IntentStatus, StripeUnavailable
-from storefront.jobs import orders
+from storefront.jobs import orders, stock
 from storefront.jobs.payments import send_refund
 from storefront.kernel import clock
 from storefront.kernel.db import transaction
@@ -87,6 +88,33 @@ def test_money_that_arrives_at_the_last_moment_pays_instead_of_expiring(till: Ti
     order = till.seen(number)
     assert (order.state, order.paid) == (oms.OrderState.PLACED, AMOUNT)
     assert till.captured() == [AMOUNT]
+
+
+def test_goods_paid_in_time_are_not_sold_to_another_before_the_money_is_known(till: Till) -> None:
+    number = till.order(quantity=5)
+    till.pay(till.open(number))
+    with till.app.app_context(), clock.as_of(clock.now() + HOLD):
+        stock.expire_holds.__wrapped__()  # type: ignore[attr-defined]
+    with pytest.raises(ims.OutOfStock), transaction() as db:
+        oms.place(db, make_draft([goods("A")], checkout="c2", person_id=None), now=clock.now())
+    expire(till)
+    order = till.seen(number)
+    assert (order.state, order.paid) == (oms.OrderState.PLACED, order.total)
+
+
+def test_one_payment_that_cannot_be_settled_holds_no_other_up(till: Till) -> None:
+    odd, other = till.order(checkout="c1"), till.order(checkout="c2")
+    till.pay(till.open(odd))
+    till.open(other)
+    said = "INSERT INTO oms_payment_note (order_id, cause, amount, answer, at)"
+    said += " SELECT o.id, p.public_id, o.total, 'paid', now() FROM oms_order o, payment p"
+    till.db.execute(sa.text(f"{said} WHERE o.number = :other AND p.order_number = :odd"),
+                    {"other": other, "odd": odd})
+    till.db.commit()
+    expire(till)
+    assert till.seen(other).state is oms.OrderState.EXPIRED
+    assert till.payment(other).state is PaymentState.CANCELLED
+    assert till.reconcile(later=HOLD).trouble == [f"{odd}: ValueError"]
 
 
 def test_with_a_silent_stripe_the_order_expires_all_the_same(till: Till) -> None:
