@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, Request, Response, g
+from flask import Flask, Request, Response, g, request
 from flask.sessions import SessionInterface, SessionMixin
 from werkzeug.datastructures import CallbackDict
 
@@ -14,6 +14,11 @@ STAFF_PATHS = ("/staff", "/ops", "/studio", "/support", "/counter")
 WITHOUT = ("/static/", "/media/", "/hooks/", "/healthz", "/readyz", "/metrics")
 CSRF = "csrf_token"
 COOKIE_DAYS = 180
+
+
+def current_device() -> str:
+    """What the browser of this request calls itself, cut to what a list of sessions needs."""
+    return request.user_agent.string[:300]
 
 
 class BrowserSession(CallbackDict[str, Any], SessionMixin):
@@ -83,7 +88,7 @@ class StoredSessions(SessionInterface):
         visit, moment = session.visit, clock.now()
         stale = visit.stored and visit.seen_at is not None and moment - visit.seen_at > visits.TOUCH
         if session.modified or stale:
-            visit.data = session.stored_data
+            visit.data, visit.device = session.stored_data, current_device()
             release()  # never two connections at once: the request has its answer
             with separate_transaction() as db:
                 for token in session.ended:

@@ -39,6 +39,7 @@ class Account(Base):
     password_hash: Mapped[str | None]
     verified_at: Mapped[datetime | None]
     disabled_at: Mapped[datetime | None]
+    closing_at: Mapped[datetime | None] = mapped_column(index=True)
     terms_version: Mapped[int | None]
     created_at: Mapped[datetime]
 
@@ -97,12 +98,46 @@ class Address(Base):
 
 
 class AccountToken(Base):
-    """Single-use secret sent by mail (verify, reset); only its digest is kept."""
+    """Secret sent by mail (verify, reset …); only its digest is kept. `subject` is what the link is about."""
 
     __tablename__ = "account_token"
 
     digest: Mapped[bytes] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"), index=True)
     purpose: Mapped[str]
+    subject: Mapped[str | None]
     expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class EmailChange(Base):
+    """A wish to sign in with another address: asked, perhaps confirmed, perhaps undone by the old address."""
+
+    __tablename__ = "email_change"
+
+    id: Mapped[int] = mapped_column(sa.Identity(), primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"), index=True)
+    old_email: Mapped[str]
+    new_email: Mapped[str]
+    asked_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+
+class Passkey(Base):
+    """A WebAuthn credential of an account; the counter only grows (0 = the authenticator counts nothing)."""
+
+    __tablename__ = "passkey"
+    __table_args__ = (sa.CheckConstraint("sign_count >= 0", name="counts_up"),)
+
+    id: Mapped[int] = mapped_column(sa.Identity(), primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"), index=True)
+    credential_id: Mapped[bytes] = mapped_column(unique=True)
+    public_key: Mapped[bytes]
+    sign_count: Mapped[int]
+    name: Mapped[str]
+    backed_up: Mapped[bool]
+    created_at: Mapped[datetime]
     used_at: Mapped[datetime | None]

@@ -1,5 +1,7 @@
 """Visits: who is at the door - server-side sessions of visitors, customers and staff."""
 
+from storefront.services.visits.devices import Device, device_of
+from storefront.services.visits.own import OpenSession, end_one, sessions_of
 from storefront.services.visits.sessions import (
     STAFF,
     TOUCH,
@@ -17,11 +19,16 @@ __all__ = [
     "STAFF",
     "TOUCH",
     "VISITOR",
+    "Device",
+    "OpenSession",
     "Visit",
+    "device_of",
     "end",
     "end_all",
+    "end_one",
     "forget_ended",
     "load",
     "new_visit",
     "save",
+    "sessions_of",
 ]

@@ -22,6 +22,7 @@ class WebSession(Base):
     account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
     staff_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff_member.id"))
     data: Mapped[dict[str, Any]]
+    device: Mapped[str] = mapped_column(server_default="")
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
