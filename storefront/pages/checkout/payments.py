@@ -92,6 +92,7 @@ def back() -> Response:
 
 def _give_up(db: Session, order: oms.OrderView) -> None:
     moment = clock.now()
+    carts.keep_still(db, owner())  # before the order and its stock, as when an order is placed
     if order.state is oms.OrderState.AWAITING_PAYMENT:
         who = f"customer:{order.person_id}"
         done = oms.cancel(db, order.number, actor=who, reason="pay_otherwise", cause="payment", now=moment)

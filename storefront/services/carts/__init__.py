@@ -1,5 +1,6 @@
 """Carts: what visitors and customers mean to buy; adding holds nothing."""
 
+from storefront.services.carts._locks import keep_still
 from storefront.services.carts.actions import add, change, close, remove
 from storefront.services.carts.merging import add_many, merge
 from storefront.services.carts.queries import view
@@ -7,5 +8,5 @@ from storefront.services.carts.values import Added, CartItem, CartView, Merged, 
 
 __all__ = [
     "Added", "CartItem", "CartView", "Merged", "Owner", "Trouble", "add", "add_many", "change", "close",
-    "merge", "remove", "view",
+    "keep_still", "merge", "remove", "view",
 ]

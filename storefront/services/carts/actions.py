@@ -11,7 +11,7 @@ from storefront import ims
 from storefront.kernel.errors import Refusal
 from storefront.kernel.i18n import LocalText, _l
 from storefront.services import catalog
-from storefront.services.carts import rules
+from storefront.services.carts import _locks, rules
 from storefront.services.carts.models import Cart, CartLine
 from storefront.services.carts.queries import CHANNEL, SITE, of, quantity_in
 from storefront.services.carts.values import Owner
@@ -61,7 +61,8 @@ def put_in(
         shown_price=sellable.price, added_at=now,
     )
     total = CartLine.quantity + statement.excluded.quantity
-    lines = sa.select(sa.func.count()).where(CartLine.cart_id == cart_id).correlate(None).scalar_subquery()
+    others = sa.and_(CartLine.cart_id == cart_id, CartLine.sku != sellable.sku)
+    lines = sa.select(sa.func.count()).where(others).correlate(None).scalar_subquery()
     statement = statement.on_conflict_do_update(
         index_elements=["cart_id", "sku"],
         set_={"quantity": total, "shown_price": sellable.price, "name": sellable.name},
@@ -87,6 +88,7 @@ def change(db: Session, owner: Owner, sku: str, quantity: Any, *, now: datetime)
     assert sellable is not None
     if wanted > most:
         raise rules.too_many(most, 0)
+    _locks.keep_still(db, owner)
     line = _line(owner, sku)
     db.execute(sa.update(CartLine).where(line).values(quantity=wanted, shown_price=sellable.price))
     return sellable.name
@@ -94,6 +96,7 @@ def change(db: Session, owner: Owner, sku: str, quantity: Any, *, now: datetime)
 
 def remove(db: Session, owner: Owner, sku: str, *, now: datetime) -> tuple[LocalText, int] | None:
     """Take a line out; its name and quantity for undoing, None when there is no such line."""
+    _locks.keep_still(db, owner)
     gone = sa.delete(CartLine).where(_line(owner, sku)).returning(CartLine.name, CartLine.quantity)
     row = db.execute(gone).first()
     return (LocalText(row.name), row.quantity) if row else None

@@ -78,6 +78,7 @@ def place(
         raise NotFound(public_id)
     if row.order_number is not None:
         return _placed_before(db, row.order_number)
+    carts.keep_still(db, owner)  # what another tab puts in now comes into the next cart, not into a closed one
     found = review(db, public_id, loaded(row.data), facts_of(db, owner, now=now, fresh=True), now=now)
     _check(found, shown)
     return _place(db, owner, row.id, found, render(found), locale, now)

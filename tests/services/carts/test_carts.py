@@ -178,3 +178,14 @@ def test_adding_takes_four_statements_and_looking_three(db: Session) -> None:
     with counted_statements() as looking:
         carts.view(db, owner, now=NOW)
     assert (len(adding), len(looking)) == (4, 3)
+
+
+def test_a_full_cart_takes_more_of_what_is_in_it_and_nothing_else(db: Session) -> None:
+    owner = visitor()
+    skus = [on_sale(db, f"S{n:02}", left=3) for n in range(51)]
+    for sku in skus[:50]:
+        carts.add(db, owner, sku, 1, now=NOW)
+    carts.add(db, owner, skus[7], 1, now=NOW)
+    with pytest.raises(Refusal, match="full"), db.begin_nested():
+        carts.add(db, owner, skus[50], 1, now=NOW)
+    assert carts.view(db, owner, now=NOW).count == 51

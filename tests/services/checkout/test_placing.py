@@ -1,6 +1,6 @@
 """One checkout becomes one order, whatever happens at the same time."""
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -101,6 +101,31 @@ def test_one_cart_opened_on_two_devices_is_ordered_once(open_db: Any) -> None:
     answers = together(2, lambda n: press(open_db, [phone, desk][n], [first[0], second][n], first[1]))
     assert sorted(a[:3] for a in answers) in (["HY-", "clo"], ["HY-", "emp"])
     assert count(open_db, "oms_order") == 1
+
+
+def test_what_another_tab_adds_while_the_order_is_placed_is_in_the_next_cart(open_db: Any) -> None:
+    owner = Owner(uuid4())
+    with open_db() as db:
+        other = on_sale(db, "OTHER")
+        public_id, shown = prepare(db, owner, on_sale(db))
+
+    def put() -> None:
+        with open_db() as db:
+            carts.add(db, owner, other, 1, now=NOW)
+            db.commit()
+
+    with ThreadPoolExecutor(1) as pool, open_db() as db:
+
+        def while_the_page_is_written(review: checkout.Review) -> str:
+            wait([pool.submit(put)], timeout=0.5)
+            return ""
+
+        checkout.place(
+            db, owner, public_id, shown=shown, render=while_the_page_is_written, locale="ja", now=NOW
+        )
+        db.commit()
+    with open_db() as db:
+        assert [i.sku for i in carts.view(db, owner, now=NOW).items] == [other]
 
 
 def test_two_sign_ins_at_once_bring_the_cart_along_once(open_db: Any) -> None:
