@@ -2,13 +2,16 @@
 
 import ipaddress
 import socket
-from urllib.parse import urljoin, urlsplit
+import time
 
 import httpx
 
 MOST_BYTES = 20 * 1024 * 1024
-SECONDS = 10.0
+# Without a word, and for one answer as a whole: a host that sends a byte now and then holds nobody up.
+SECONDS, WHOLE = 10.0, 60.0
 REDIRECTS = 3
+# Addresses inside which an IPv4 address of a private network can hide.
+_TUNNELS = tuple(ipaddress.ip_network(n) for n in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32"))
 
 
 class Unreachable(Exception):
@@ -17,11 +20,15 @@ class Unreachable(Exception):
 
 def fetch(url: str) -> bytes:
     """The content at a public http(s) address; Unreachable for anything else."""
-    for _ in range(REDIRECTS + 1):
-        answer = _get(url)
-        if isinstance(answer, bytes):
-            return answer
-        url = urljoin(url, answer)
+    try:
+        target = httpx.URL(url)
+        for _ in range(REDIRECTS + 1):
+            answer = _get(target)
+            if isinstance(answer, bytes):
+                return answer
+            target = target.join(answer)
+    except (httpx.InvalidURL, ValueError) as error:
+        raise Unreachable("not an http address") from error
     raise Unreachable("too many redirects")
 
 
@@ -33,31 +40,30 @@ def public_address(host: str, port: int) -> str:
         raise Unreachable(f"unknown host {host}") from error
     for address in found:
         ip = ipaddress.ip_address(address.partition("%")[0])
-        if not ip.is_global or ip.is_multicast:
+        if not ip.is_global or ip.is_multicast or any(ip in network for network in _TUNNELS):
             raise Unreachable(f"{host} is not a public host")
     return sorted(found)[0]
 
 
-def _get(url: str) -> bytes | str:
+def _get(url: httpx.URL) -> bytes | str:
     """Content, or the address to go on to."""
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
+    if url.scheme not in {"http", "https"} or not url.host or url.userinfo:
         raise Unreachable("not an http address")
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    address = public_address(parts.hostname, port)
+    host, named = url.raw_host.decode(), url.netloc.decode()
+    address = public_address(host, url.port or (443 if url.scheme == "https" else 80))
     # The checked address itself is asked, so that the name cannot point elsewhere a moment later.
-    target = httpx.URL(url).copy_with(host=address)
-    headers = {"Host": parts.netloc, "Accept": "image/*"}
+    # Nothing may come compressed: a small answer must not become a large one here.
+    headers = {"Host": named, "Accept": "image/*", "Accept-Encoding": "identity"}
     try:
         with (
             httpx.Client(timeout=SECONDS, trust_env=False) as client,
             client.stream(
-                "GET", target, headers=headers, extensions={"sni_hostname": parts.hostname}
+                "GET", url.copy_with(host=address), headers=headers, extensions={"sni_hostname": host}
             ) as response,
         ):
             return _read(response)
     except httpx.HTTPError as error:
-        raise Unreachable(f"{type(error).__name__} at {parts.hostname}") from error
+        raise Unreachable(f"{type(error).__name__} at {host}") from error
 
 
 def _read(response: httpx.Response) -> bytes | str:
@@ -65,9 +71,11 @@ def _read(response: httpx.Response) -> bytes | str:
         return str(response.headers.get("Location", ""))
     if response.status_code != 200:
         raise Unreachable(f"answer {response.status_code}")
-    content = bytearray()
-    for part in response.iter_bytes():
+    content, end = bytearray(), time.monotonic() + WHOLE
+    for part in response.iter_raw():
         content += part
         if len(content) > MOST_BYTES:
             raise Unreachable("larger than 20 MB")
+        if time.monotonic() > end:
+            raise Unreachable("too slow")
     return bytes(content)
