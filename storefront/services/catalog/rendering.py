@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -18,7 +18,7 @@ from storefront.services.catalog.listings import bump, refresh
 from storefront.services.catalog.models import Product, StoredPicture
 from storefront.services.catalog.pictures import WIDTHS
 
-MOST_PIXELS = 50_000_000
+MOST_PIXELS, LONGEST_SIDE = 50_000_000, 16_000  # WebP ends at 16,383
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 QUALITY = 82
 
@@ -96,11 +96,13 @@ def decode(content: bytes) -> Image.Image:
     """Pixels upright in sRGB without metadata; Undecodable for what is too large or no picture."""
     try:
         with Image.open(io.BytesIO(content), formats=FORMATS) as image:
-            if image.width * image.height > MOST_PIXELS:
+            if image.width * image.height > MOST_PIXELS or max(image.size) > LONGEST_SIDE:
                 raise Undecodable(f"{image.width}×{image.height} is too large")
             upright = ImageOps.exif_transpose(image)
             return upright.convert("RGBA" if "A" in upright.getbands() else "RGB")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except Undecodable:
+        raise
+    except Exception as error:  # decoders fail in many ways; a bad file must not stop the pictures behind it
         raise Undecodable(str(error)) from error
 
 

@@ -105,6 +105,21 @@ def test_a_picture_of_too_many_pixels_is_not_decoded() -> None:
         rendering.decode(bomb)
 
 
+@pytest.mark.parametrize(("width", "height"), [(100, 40_000), (40_000, 100)])
+def test_a_picture_longer_than_webp_can_be_is_refused(width: int, height: int) -> None:
+    with pytest.raises(rendering.Undecodable, match="too large"):
+        rendering.decode(photo(width, height, kind="PNG"))
+
+
+def test_whatever_breaks_a_decoder_is_undecodable(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: object) -> None:
+        raise RuntimeError("Failed to decode frame 0")
+
+    monkeypatch.setattr(rendering.ImageOps, "exif_transpose", broken)
+    with pytest.raises(rendering.Undecodable, match="frame 0"):
+        rendering.decode(photo())
+
+
 @pytest.mark.parametrize(
     "url",
     [
