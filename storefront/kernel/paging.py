@@ -33,7 +33,14 @@ def key_of(text: str | None, size: int) -> list[Any] | None:
         key = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
     except (ValueError, binascii.Error, UnicodeDecodeError, RecursionError):
         return None
-    return key if isinstance(key, list) and len(key) == size else None
+    return key if isinstance(key, list) and len(key) == size and all(map(_is_ours, key)) else None
+
+
+def _is_ours(part: Any) -> bool:
+    """Whether a part can stand in a key of ours and in a statement: bigint, visible text or nothing."""
+    if isinstance(part, str):
+        return part.isprintable()
+    return part is None or (type(part) is int and abs(part) < 2**63)
 
 
 def page(rows: Sequence[Row], size: int, key: Any, total: int | None = None) -> Page[Row]:
