@@ -49,8 +49,9 @@ def connect(url: str, *, pool: int = 10) -> Engine:
     """An engine for this address; statements time out after 15 s, lock waits after 4 s."""
     options = "-c statement_timeout=15000 -c lock_timeout=4000 -c timezone=UTC"
     return sa.create_engine(
-        url, pool_size=pool, max_overflow=4, pool_pre_ping=False, connect_args={"options": options}
-    )
+        url, pool_size=pool, max_overflow=4, pool_pre_ping=False, connect_args={"options": options},
+        hide_parameters=True,  # errors are logged: no address, hash or name belongs there
+    )  # fmt: skip
 
 
 def configure(bind: Engine | sa.Connection, **session_options: Any) -> None:

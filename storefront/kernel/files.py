@@ -1,5 +1,6 @@
 """Files: atomic writing and content-addressed names."""
 
+import contextlib
 import hashlib
 import os
 import tempfile
@@ -18,6 +19,16 @@ def write_atomically(path: Path, content: bytes) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def write_once(path: Path, content: bytes) -> None:
+    """Write a secret that stays: whoever comes first wins, nobody reads half of it, only the owner may read."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".part-")
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+    with contextlib.suppress(FileExistsError):
+        os.link(temporary, path)
+    Path(temporary).unlink()
 
 
 def fingerprint(content: bytes) -> str:
