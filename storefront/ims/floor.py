@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from storefront.ims.models import Safety, Shelf
@@ -25,7 +26,12 @@ def put_shelves(db: Session, location: str, shelves: Mapping[str, str]) -> None:
     if rows:
         statement = insert(Shelf).values(rows)
         placed = {"shelf": statement.excluded.shelf}
-        db.execute(statement.on_conflict_do_update(index_elements=["location", "sku"], set_=placed))
+        statement = statement.on_conflict_do_update(index_elements=["location", "sku"], set_=placed)
+        try:
+            with db.begin_nested():
+                db.execute(statement)
+        except IntegrityError as error:
+            raise Refusal(_l("この拠点は登録されていません。"), field="location") from error
 
 
 def shelves(db: Session, skus: Sequence[str]) -> dict[tuple[str, str], str]:
