@@ -9,7 +9,7 @@ from flask import Flask, Response, g, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from storefront.kernel import db, i18n, ids, observability
+from storefront.kernel import db, files, i18n, ids, observability
 from storefront.kernel.postgres import normal_url
 from storefront.pages import (
     account,
@@ -88,7 +88,7 @@ def _wire(app: Flask, settings: Settings) -> None:
     csrf.exempt(checkout.steps.update)
     if settings.env != "production":
         app.register_blueprint(demo.surface, url_prefix="/demo")
-    app.wsgi_app = assets.wrap(app.wsgi_app, settings.var / "static")  # type: ignore[method-assign]
+    app.wsgi_app = assets.wrap(app.wsgi_app, settings.var / "static", headers.of_files(settings))  # type: ignore[method-assign]
     if settings.trusted_proxies:
         n = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
@@ -124,8 +124,7 @@ def secret_of(settings: Settings) -> str:
     file: Path = settings.var / "secret_key"
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_text(ids.token())
+        files.write_once(file, ids.token().encode())
     return file.read_text()
 
 

@@ -51,9 +51,17 @@ def build(source: Path, target: Path) -> Assets:
     return Assets(target, names)
 
 
-def wrap(wsgi_app: Any, folder: Path) -> WhiteNoise:
-    """The application with `folder` below /static/: hashed names for ever, compressed where possible."""
-    return WhiteNoise(wsgi_app, root=str(folder), prefix=PREFIX, immutable_file_test=HASHED.pattern)
+def wrap(wsgi_app: Any, folder: Path, safe: Mapping[str, str]) -> WhiteNoise:
+    """The application with `folder` below /static/: hashed for ever, compressed, with the `safe` headers."""
+
+    def add(headers: Any, *_: str) -> None:
+        for name, value in safe.items():
+            headers[name] = value
+
+    return WhiteNoise(
+        wsgi_app, root=str(folder), prefix=PREFIX, immutable_file_test=HASHED.pattern,
+        allow_all_origins=False, add_headers_function=add,
+    )  # fmt: skip
 
 
 def contents(files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, request, session
 
 from storefront.settings import Settings
 
@@ -20,15 +20,23 @@ def init(app: Flask, settings: Settings) -> None:
         policy = _policy(stripe, api, _allows_payment())
         policy.update(g.get("csp", {}))
         response.headers["Content-Security-Policy"] = "; ".join(f"{k} {v}".strip() for k, v in policy.items())
-        for name, value in _FIXED.items():
+        for name, value in _fixed(settings).items():
             response.headers.setdefault(name, value)
-        if settings.secure_cookies:
-            response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains; preload"
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = _caching(request.path, response)
         return response
 
 
+def of_files(settings: Settings) -> dict[str, str]:
+    """Headers of static files, which are answered before the application is asked."""
+    return {**_fixed(settings), "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"}
+
+
+def _fixed(settings: Settings) -> dict[str, str]:
+    return _FIXED | _HTTPS if settings.secure_cookies else _FIXED
+
+
+_HTTPS = {"Strict-Transport-Security": "max-age=63072000; includeSubDomains; preload"}
 _FIXED = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -66,8 +74,14 @@ def _allows_payment() -> bool:
 
 
 def _caching(path: str, response: Response) -> str:
-    private = path.startswith(PRIVATE) or response.status_code >= 400 or request.method != "GET"
+    private = path.startswith(PRIVATE) or response.status_code >= 400 or request.method != "GET" or _is_known()
     return "no-store" if private else "private, no-cache"
+
+
+def _is_known() -> bool:
+    """Whether the page carries somebody's name: then no copy of it may outlive the session."""
+    visit = getattr(session, "visit", None)
+    return visit is not None and (visit.person or visit.staff) is not None
 
 
 def _origin(url: str) -> str:

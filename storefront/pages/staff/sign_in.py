@@ -46,4 +46,6 @@ def create() -> Response:
 def destroy() -> Response:
     """End this session on the server."""
     signed_in.sign_out()
-    return see_other("staff.sign_in.new")
+    answer = see_other("staff.sign_in.new")
+    answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer
