@@ -57,7 +57,8 @@ def init(app: Flask) -> None:
 
 def sign_in(who: SignedIn | StaffIdentity) -> None:
     """Start a new session for this person: new secret, so that a planted cookie is worth nothing."""
-    browser().rotate()
+    before = person()
+    browser().rotate(forget=before is not None and before.get_id() != who.get_id())
     login_user(who)
     if isinstance(who, SignedIn):
         visit().person = who
@@ -97,7 +98,10 @@ def to_sign_in(endpoint: str) -> Any:
 
 def referring_path() -> str:
     """Path of the page the reader comes from, if it is ours."""
-    parts = urlsplit(request.referrer or "")
+    try:
+        parts = urlsplit(request.referrer or "")
+    except ValueError:  # no address at all
+        return ""
     return parts.path + (f"?{parts.query}" if parts.query else "") if parts.netloc == request.host else ""
 
 

@@ -1,6 +1,6 @@
 """The product page: choosing a variant by address, its promise, its shops, and what search engines read."""
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, current_app, request
 
 from storefront import ims
 from storefront.kernel import clock
@@ -28,5 +28,5 @@ def show(slug: str) -> Response:
     return page(
         product=product, variant=variant, view=view_of(product, variant, counts),
         facts=facts_of(db, product, stock[variant.sku], now=now),
-        data=structured(product, counts, request.url_root.rstrip("/")),
+        data=structured(product, counts, current_app.extensions["settings"].base_url.rstrip("/")),
     )
