@@ -1,5 +1,6 @@
 """How often somebody may try: per account and address; a browser known to the account counts for itself."""
 
+import ipaddress
 from datetime import timedelta
 
 from flask import Response, current_app, request
@@ -33,8 +34,19 @@ def _counters(act: str, email: str, known_device: bool) -> list[tuple[Limit, tup
         return [(Limit(f"{act}:device", PER_ACCOUNT, WINDOW), (account, device_secret()))]
     return [
         (Limit(f"{act}:account", PER_ACCOUNT, WINDOW), (account,)),
-        (Limit(f"{act}:address", PER_ADDRESS, WINDOW), (request.remote_addr or "",)),
+        (Limit(f"{act}:address", PER_ADDRESS, WINDOW), (network(request.remote_addr or ""),)),
     ]
+
+
+def network(address: str) -> str:
+    """What one household or server has: an IPv4 address, or the first half of an IPv6 address."""
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if ip.version == 4:
+        return address
+    return str(ip.ipv4_mapped or ipaddress.ip_network((int(ip) >> 64 << 64, 64)))
 
 
 def device_secret() -> str:

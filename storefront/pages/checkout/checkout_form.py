@@ -5,10 +5,11 @@ from typing import Any
 
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 
+from storefront.kernel.errors import Refusal
 from storefront.kernel.i18n import _, _l, local
 from storefront.pages.address_form import AddressForm, MayStayEmpty
 from storefront.pages.forms import Form, NotTooLong, tidy
-from storefront.services import checkout
+from storefront.services import checkout, customers
 from storefront.services.checkout import Draft
 from storefront.services.customers import SavedAddress
 from storefront.services.customers.address_rules import LabelAddress, TypedAddress
@@ -76,7 +77,7 @@ class CheckoutForm(AddressForm):
         """What was told, whether it holds or not; a signed-in customer's `email` is their account's."""
         address, label = self._where()
         return Draft(
-            email=email or self.email.data or "", saved_address=self.entry.public_id if self.entry else "",
+            email=email or _sendable(self.email.data or ""), saved_address=self.entry.public_id if self.entry else "",
             address=address, label=label, keep_address=bool(self.keep_address.data) and self.entry is None,
             wish_date=_day(self.wish_date.data), wish_slot=self.wish_slot.data or "",
             drop_off=self.drop_off.data or "", method=self.method.data or "",
@@ -100,6 +101,14 @@ class CheckoutForm(AddressForm):
                 field.errors = [str(problem.reason)]
         if self.wish_date.data and _day(self.wish_date.data) is None:
             self.wish_date.errors = [_("お届け日を選び直してください。")]
+
+
+def _sendable(typed: str) -> str:
+    """The address as mail is sent to it (full-width letters as half-width); as typed while it is none."""
+    try:
+        return customers.emails.tidied(typed)
+    except Refusal:
+        return typed
 
 
 def _day(text: str | None) -> date | None:
