@@ -17,13 +17,14 @@ from storefront.kernel.db import reading, transaction
 from storefront.kernel.errors import Refusal
 from storefront.kernel.i18n import _
 from storefront.kernel.observability import log
+from storefront.kernel.outbox import publish
 from storefront.pages.cart.carts import owner
 from storefront.pages.render import is_partial, page, see_other
 from storefront.services import carts, payments
 from storefront.services.payments import Plan
 
 bp = Blueprint("payments", __name__)
-SHOW = "checkout.payments.show"
+SHOW, RETURNED = "checkout.payments.show", "checkout.payments.returned"
 DONE = (IntentStatus.SUCCEEDED, IntentStatus.PROCESSING, IntentStatus.REQUIRES_CAPTURE, IntentStatus.CANCELED)
 GIVEN_UP = (oms.OrderState.AWAITING_PAYMENT, oms.OrderState.EXPIRED, oms.OrderState.CANCELLED)
 
@@ -77,7 +78,7 @@ def returned() -> Response:
 
 @bp.post("/checkout/pay/back")
 def back() -> Response:
-    """Give the unpaid order up and put its goods back into the cart (another way of paying, or a new try)."""
+    """Give the unpaid order up and put its goods back into the cart, once (to pay otherwise, or to try anew)."""
     order = _order()
     if order is None or order.paid_at is not None or order.state not in GIVEN_UP:
         return see_other(SHOW)
@@ -93,12 +94,11 @@ def back() -> Response:
 def _give_up(db: Session, order: oms.OrderView) -> None:
     moment = clock.now()
     carts.keep_still(db, owner())  # before the order and its stock, as when an order is placed
+    number, who = order.number, f"customer:{order.person_id}"
     if order.state is oms.OrderState.AWAITING_PAYMENT:
-        who = f"customer:{order.person_id}"
-        done = oms.cancel(db, order.number, actor=who, reason="pay_otherwise", cause="payment", now=moment)
-        if done.already:
-            return
-    carts.add_many(db, owner(), {x.sku: x.ordered for x in order.goods if x.sku}, now=moment)
+        oms.cancel(db, number, actor=who, reason="pay_otherwise", cause="payment", now=moment)
+    if publish(db, "cart.refilled", f"cart:{number}", actor=who, cause="given_up", at=moment, react=False):
+        carts.add_many(db, owner(), {x.sku: x.ordered for x in order.goods if x.sku}, now=moment)
 
 
 def _order() -> oms.OrderView | None:
@@ -116,9 +116,17 @@ def _to_be_paid() -> oms.OrderView | Response:
         return order
     if order.state not in GIVEN_UP:
         return see_other("checkout.thanks.show", number=order.number)
+    if order.state is oms.OrderState.AWAITING_PAYMENT and _card_was_shown(order):
+        # The time is over and Stripe not asked yet: nobody is told "too late" whose money may have come in time.
+        return order if request.endpoint == RETURNED else see_other(RETURNED)
     if is_partial() or request.endpoint != SHOW:
         return see_other(SHOW)
     return page(at="checkout.payments.closed", order=order)
+
+
+def _card_was_shown(order: oms.OrderView) -> bool:
+    found = payments.latest(reading(), order.number)
+    return found is not None and found.open and found.intent_id is not None
 
 
 def _asked(plan: Plan) -> Intent:
@@ -150,7 +158,7 @@ def _ask_later(number: str) -> Response:
     """Stripe knows more than we do (paid in another tab, a webhook on its way): let a job ask, and wait."""
     with transaction() as db:
         payments.ask_later(db, number)
-    return see_other("checkout.payments.returned")
+    return see_other(RETURNED)
 
 
 def _page(

@@ -1,14 +1,17 @@
 """The payment page: one intent per order, calm words when Stripe is silent, nothing believed from addresses."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from storefront import oms
 from storefront.kernel import clock
 from storefront.services import payments
 from storefront.services.payments import PaymentState
-from tests.oms.makers import on_sale, verbs
+from tests.oms.makers import by_card, goods, on_sale, verbs
+from tests.support.goods import on_sale as shelved
 from tests.support.paying import AMOUNT, HOLD, Till, till, till_hook, till_stripe
 
 __all__ = ["till", "till_hook", "till_stripe"]
@@ -168,6 +171,28 @@ def test_when_the_time_is_over_the_page_says_so_and_gives_the_goods_back_to_the_
         browser.get(PAY)
         assert browser.submit("main form").location == "/cart"
     assert payments.latest(till.db, number) is None
+
+
+def test_who_paid_in_the_last_moment_is_not_told_that_it_was_too_late(till: Till) -> None:
+    number = till.order()
+    till.pay(till.open(number))
+    browser = till.browser(number)
+    with clock.as_of(clock.now() + HOLD):
+        assert "お支払いを確認しています" in browser.get(f"{PAY}/return").text
+        assert browser.get(PAY).location == f"{PAY}/return"
+        till.deliver("payment_intent.succeeded")
+        assert browser.get(f"{PAY}/return").location == f"/orders/{number}/thanks"
+
+
+def test_goods_of_a_given_up_order_come_back_into_the_cart_once(till: Till) -> None:
+    draft = replace(by_card([goods(shelved(till.db, "SW-M"), 2)]), expires_at=clock.now() + HOLD)
+    number = oms.place(till.db, draft, now=clock.now()).number
+    with clock.as_of(clock.now() + HOLD):
+        oms.expire_unpaid(till.db, clock.now())
+        till.db.commit()
+        for twice in (till.browser(number), till.browser(number)):
+            assert twice.post(f"{PAY}/back").location == "/cart"
+    assert till.db.scalar(sa.text("SELECT sum(quantity) FROM cart_line")) == 2
 
 
 def test_giving_up_before_paying_cancels_the_order_and_its_hold(till: Till) -> None:
