@@ -1,6 +1,7 @@
 """The floor page: what any Flask and Jinja page of a shop's size costs, with nothing of ours in it."""
 
-from flask import Flask, render_template_string
+from flask import Flask, render_template
+from jinja2 import DictLoader
 
 CARD = """<li><a href="/p/{{ c.slug }}"><img src="/media/{{ c.slug }}.webp" srcset="/media/{{ c.slug }}-320.webp 320w,
 /media/{{ c.slug }}-640.webp 640w, /media/{{ c.slug }}-960.webp 960w" sizes="(min-width: 64rem) 25vw, 50vw"
@@ -17,6 +18,7 @@ PAGE = (
 def create() -> Flask:
     """24 cards and 40 links from memory, about 30 KB."""
     app = Flask("floor", static_folder=None)
+    app.jinja_loader = DictLoader({"floor.html": PAGE})
     line = "度詰めの天竺を、洗うほどやわらかくなるように編みました。肩の縫い目は少し前に置いています。"
     cards = [
         {"slug": f"plain-shirt-{i}", "name": f"ふだんの服 {i}", "price": 3960 + i * 110, "line": line * 3,
@@ -27,7 +29,7 @@ def create() -> Flask:
 
     @app.get("/")
     def page() -> str:
-        return render_template_string(PAGE, title="底の頁", text=line * 6, cards=cards, links=links)
+        return render_template("floor.html", title="底の頁", text=line * 6, cards=cards, links=links)
 
     return app
 

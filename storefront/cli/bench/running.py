@@ -92,7 +92,7 @@ def _row(load: Load, floor: float, statements: int) -> dict[str, Any]:
 def _running(app: str, environment: dict[str, str], ready: str) -> Iterator[Process]:
     command = python("granian", "--interface", "wsgi", "--port", str(PORT), "--workers", "2",
                      "--blocking-threads", "8", "--log-level", "warning", app)  # fmt: skip
-    web = Process("web", command, environment)
+    web = Process("web", command, environment, Path(os.devnull))
     web.start()
     try:
         if not answers(f"http://127.0.0.1:{PORT}{ready}", within=30):
