@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storefront.kernel import clock, jobs, outbox
@@ -18,7 +19,8 @@ def mail_it(db: Session, event: Event) -> None:
 
 
 def cards_follow_stock(db: Session, event: Event) -> None:
-    """Cards, facets and lists show what is there now."""
+    """Cards, facets and lists show what is there now; one at a time, or who asked first could write last."""
+    db.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext("cards_follow_stock"))))
     catalog.refresh_listings(db, event.data["skus"], now=clock.now())
 
 
