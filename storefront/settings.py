@@ -54,6 +54,9 @@ class Settings(BaseSettings):
             self.stripe_api_base = LOCAL_STRIPE if local else "https://api.stripe.com"
         if not self.stripe_script_url:
             self.stripe_script_url = f"{LOCAL_STRIPE}/v3/" if local else "https://js.stripe.com/v3/"
+        # Throttles count on a connection of their own: with fewer than one per thread and some, threads that hold
+        # one would all wait for a second.
+        self.database_pool = max(self.database_pool, self.threads + 2)
         if self.env == "production":
             missing = [n for n, v in self._needed_in_production().items() if not v]
             if missing:

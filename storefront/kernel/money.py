@@ -1,6 +1,6 @@
 """Money: tax-included integer yen; tax is rounded once per rate per document (DOMAIN 1.8)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -56,9 +56,3 @@ def spread(amount: Yen, weights: Sequence[int]) -> tuple[Yen, ...]:
     for i in by_remainder[: amount - sum(shares)]:
         shares[i] += 1
     return tuple(Yen(s) for s in shares)
-
-
-def total_of(amounts: Mapping[str, Yen] | Iterable[Yen]) -> Yen:
-    """Sum of amounts."""
-    values = amounts.values() if isinstance(amounts, Mapping) else amounts
-    return Yen(sum(values))

@@ -1,6 +1,7 @@
 """Cancelling an order: stock goes back, money that arrived is owed back."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -10,6 +11,7 @@ from storefront.kernel.i18n import _l
 from storefront.kernel.money import Yen
 from storefront.oms import rules
 from storefront.oms._sheet import locked, tell
+from storefront.oms.models import Order
 from storefront.oms.refunds import owe
 from storefront.oms.types import Cancelled
 
@@ -25,7 +27,7 @@ def cancel(db: Session, number: str, *, actor: str, reason: str, cause: str, now
     if order.cancelled_at is not None:
         return Cancelled(number, Yen(0), already=True)
     if not rules.may_cancel(sheet.facts, rules.role_of(actor)):
-        raise Refusal(_l("この注文はすでに準備が始まっているため、キャンセルできません。"), code="too_late")
+        raise Refusal(_why_not(order), code="too_late")
     order.cancelled_at, order.cancel_reason = now, reason
     for x in sheet.lines:
         x.allocated, x.cancelled = 0, x.ordered
@@ -39,3 +41,9 @@ def cancel(db: Session, number: str, *, actor: str, reason: str, cause: str, now
     if refund > 0:
         owe(db, order, refund, reason="cancelled", cause=f"cancel:{cause}", actor=actor, now=now)
     return Cancelled(number, refund)
+
+
+def _why_not(order: Order) -> Any:
+    if order.expired_at is not None:
+        return _l("このご注文は、お支払いの期限が過ぎて終わっています。取り消しの必要はありません。")
+    return _l("この注文はすでに準備が始まっているため、キャンセルできません。")

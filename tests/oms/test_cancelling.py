@@ -8,6 +8,7 @@ from storefront.kernel.errors import NotFound, Refusal
 from storefront.kernel.i18n import LocalText
 from storefront.kernel.money import Yen
 from tests.oms.makers import (
+    LATER,
     NOW,
     PICKER,
     by_card,
@@ -72,6 +73,15 @@ def test_the_customer_cannot_cancel_once_picking_has_started(db: Session) -> Non
     assert counters(db, "A", "TYO") == (5, 0, 2)
     assert cancel(db, number, "staff:7").already is False
     assert counters(db, "A", "TYO") == (5, 0, 0)
+
+
+def test_an_order_that_expired_says_so_when_somebody_cancels_it(db: Session) -> None:
+    number = oms.place(db, by_card([goods("A")]), now=NOW).number
+    oms.expire_unpaid(db, LATER)
+    with pytest.raises(Refusal) as refusal:
+        oms.cancel(db, number, actor="customer:11", reason="x", cause="web", now=LATER)
+    assert "お支払いの期限が過ぎて" in str(refusal.value.reason)
+    assert seen(db, number).state is oms.OrderState.EXPIRED
 
 
 def test_nobody_cancels_what_was_shipped(db: Session) -> None:

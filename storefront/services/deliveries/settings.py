@@ -1,7 +1,7 @@
 """Business settings of delivery, payment and checkout; the defaults are a believable shop's."""
 
 from datetime import date, time
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, Field, model_validator
 
@@ -9,6 +9,9 @@ from storefront.kernel.money import Rounding
 from storefront.services.business import BusinessModel
 from storefront.services.deliveries.regions import by_prefecture
 
+# Goods never arrive on the day they leave, so no time of day that can be chosen is over already.
+Days = Annotated[int, Field(ge=1, le=60)]
+Fee = Annotated[int, Field(ge=0)]
 YAMATO, SAGAWA, JAPANPOST = "yamato", "sagawa", "japanpost"
 
 
@@ -34,7 +37,7 @@ class CashBand(BaseModel):
     """Cash on delivery up to this amount (fee included) costs this much."""
 
     up_to: int
-    fee: int
+    fee: Fee
 
 
 def _morning(code: str) -> Slot:
@@ -74,13 +77,13 @@ class DeliverySettings(BusinessModel):
     """What delivery costs and how long it takes; amounts in yen with tax, days in calendar days of Japan."""
 
     key: ClassVar[str] = "deliveries"
-    fees: dict[str, int] = Field(default_factory=lambda: by_prefecture(_FEES))
+    fees: dict[str, Fee] = Field(default_factory=lambda: by_prefecture(_FEES))
     free_from: int | None = 6600
     never_free: tuple[str, ...] = ()
     cut_off: time = time(14)
     handling_days: int = Field(default=1, ge=0, le=60)
-    transit_days: dict[str, int] = Field(default_factory=lambda: by_prefecture(_TRANSIT))
-    transit_from: dict[str, dict[str, int]] = Field(default_factory=dict)
+    transit_days: dict[str, Days] = Field(default_factory=lambda: by_prefecture(_TRANSIT))
+    transit_from: dict[str, dict[str, Days]] = Field(default_factory=dict)
     closed_weekdays: tuple[int, ...] = (6,)
     closed_on_holidays: bool = True
     closed_every_year: tuple[str, ...] = ("12-31", "01-01", "01-02", "01-03")

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from storefront.kernel.clock import JST
 from storefront.kernel.money import Yen
@@ -115,3 +116,13 @@ def test_ordering_later_never_arrives_earlier(first: datetime, later: timedelta)
 @given(total=st.integers(0, 10**7), prefecture=st.sampled_from(PREFECTURES))
 def test_delivery_never_costs_less_than_nothing(total: int, prefecture: str) -> None:
     assert deliveries.fee(SHOP, prefecture=prefecture, goods_total=Yen(total)) >= 0
+
+
+@pytest.mark.parametrize(
+    "told",
+    [{"transit_days": {"東京都": 0}}, {"transit_from": {"osaka": {"東京都": -1}}}, {"fees": {"東京都": -550}},
+     {"cash_bands": [{"up_to": 10_000, "fee": -1}]}],
+)  # fmt: skip
+def test_settings_that_promise_yesterday_or_pay_the_customer_are_refused(told: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        DeliverySettings.model_validate(told)
