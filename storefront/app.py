@@ -19,6 +19,7 @@ from storefront.pages import (
     context,
     demo,
     errors,
+    forgery,
     forms,
     headers,
     hooks,
@@ -59,7 +60,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or process_settings()
     app = Flask("storefront", template_folder=str(ASSETS / "templates"), static_folder=None)
     app.extensions["settings"] = settings
-    app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=settings.secure_cookies,
+    # No Referer is asked for: programs that strip it would lock customers out, and forgery.py asks more.
+    app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False,
                       MAX_CONTENT_LENGTH=2 * 1024 * 1024, MAX_FORM_MEMORY_SIZE=512 * 1024,
                       PREFERRED_URL_SCHEME="https" if settings.secure_cookies else "http")
     app.config["TEMPLATES_AUTO_RELOAD"] = settings.env == "development"
@@ -80,6 +82,7 @@ def _wire(app: Flask, settings: Settings) -> None:
     headers.init(app, settings)
     context.init(app, built.url)
     csrf.init_app(app)
+    forgery.init(app, settings)
     for surface, prefix in SURFACES:
         app.register_blueprint(surface, url_prefix=prefix.rstrip("/") or None)
     for signed in hooks.FAMILIES:
