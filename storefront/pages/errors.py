@@ -4,7 +4,7 @@ from typing import Any
 
 import psycopg
 import sqlalchemy as sa
-from flask import Flask, Response, g, make_response, render_template
+from flask import Flask, Response, abort, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -34,6 +34,12 @@ def init(app: Flask) -> None:
     for kind in UNAVAILABLE:
         app.register_error_handler(kind, _unavailable)
     app.register_error_handler(Exception, _failed)
+
+    @app.before_request
+    def _no_invisible_addresses() -> None:
+        """An address with control characters names nothing (and NUL cannot be asked for)."""
+        if not request.path.isprintable():
+            abort(404)
 
 
 def _forged(error: CSRFError) -> Response:

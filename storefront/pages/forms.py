@@ -4,7 +4,7 @@ import unicodedata
 from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
-from wtforms import Field
+from wtforms import Field, SelectField, StringField
 from wtforms.i18n import get_translations
 from wtforms.validators import ValidationError
 
@@ -24,6 +24,13 @@ class Form(FlaskForm):  # type: ignore[misc]
 
         cache_translations = False
 
+        def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
+            """No field lets NUL through: not one that people fill, not one that they only choose."""
+            if issubclass(unbound_field.field_class, (StringField, SelectField)):
+                own = unbound_field.kwargs.get("filters", ())
+                options = {**options, "filters": [_without_nul, *own]}
+            return unbound_field.bind(form=form, **options)
+
         def get_translations(self, form: Any) -> Any:
             """The library's own catalog in the reader's language."""
             return get_translations([i18n.locale()])
@@ -36,6 +43,10 @@ class Form(FlaskForm):  # type: ignore[misc]
             field.errors = [*field.errors, reason]
         else:
             self.form_errors.append(reason)
+
+
+def _without_nul(data: Any) -> Any:
+    return data.replace("\x00", "") if isinstance(data, str) else data
 
 
 def tidy(text: str | None) -> str:

@@ -62,7 +62,7 @@ class ShelfForm(Form):
 @bp.get("/stock")
 def index() -> Response:
     """Search, and the SKU that is looked at."""
-    return shown(request.args.get("sku", ""))
+    return shown(request.args.get("sku", "").replace("\x00", ""))
 
 
 @bp.post("/stock/<path:sku>/receipts")
