@@ -1,0 +1,137 @@
+"""Every kind of page under axe, on phone and desk, by day and by night; and nothing moves while it loads."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from storefront.kernel import clock
+from storefront.kernel import db as database
+from storefront.services import customers
+from tests.browser import buying
+from tests.browser.conftest import OpenShop, sign_in
+from tests.support.chromium import DESK, PHONE, Tab
+from tests.support.little_shop import HANA, KEN, TEE, YUI
+from tests.support.places import CUSTOMER, MERCHANDISER, OPERATOR, PAGES, VISITOR, Known
+
+pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.xdist_group("browser")]
+Enter = Callable[..., Tab]
+LETTERS = "demo.mailbox"
+WITHOUT_PAGES = {"shop.sitemap.show", "ops.home.show", "staff.home.show"}
+ENTRANCES = {CUSTOMER: (HANA, "/login"), OPERATOR: (KEN, "/staff/login"), MERCHANDISER: (YUI, "/staff/login")}
+# Night changes colours only, so by night only contrast is measured.
+CONTRAST = ("color-contrast",)
+LIKED = ((PHONE, "light", ()), (PHONE, "dark", CONTRAST), (DESK, "light", ()), (DESK, "dark", CONTRAST))
+WIDTHS = (360, 390, 768, 1280)
+MOST_SHIFT = 0.01
+
+
+@pytest.fixture(scope="module")
+def known(open_shop: OpenShop) -> Known:
+    """What the addresses of pages are made from; there is a letter, because somebody bought."""
+    engine = database.connect(open_shop.running.database_url, pool=1)
+    with Session(engine) as db, db.begin():
+        account = open_shop.running.sql("SELECT id, person_id FROM account WHERE email = :e", e=HANA)[0]
+        later = clock.now() + timedelta(minutes=50)
+        secrets = [
+            str(customers.issue_token(db, account.id, p, expires_at=later)) for p in ("verify", "reset")
+        ]
+        address = customers.addresses(db, account.person_id)[0].public_id
+    engine.dispose()
+    letters = sorted(open_shop.running.mailbox.glob("*.eml"))
+    return Known(open_shop.stock, address, *secrets, letters[0].stem if letters else "")
+
+
+def kinds(known: Known, who: str) -> dict[str, str]:
+    """The first address of every kind of page that this person sees, and of each state worth a look."""
+    found: dict[str, str] = {}
+    for name, places in PAGES.items():
+        if name in WITHOUT_PAGES or (name.startswith(LETTERS) and not known.letter):
+            continue
+        for place in places:
+            if place.who == who and place.answers == 200:
+                found[place.at(known)] = name
+    return found
+
+
+@pytest.mark.parametrize("who", [VISITOR, CUSTOMER, OPERATOR, MERCHANDISER])
+def test_axe_finds_nothing(open_shop: OpenShop, enter: Enter, known: Known, who: str) -> None:
+    tab = enter(size=PHONE)
+    tab.expected = {410}
+    if who in ENTRANCES:
+        sign_in(tab, *ENTRANCES[who])
+    if who == CUSTOMER:
+        ready_to_pay(tab, known)
+    if who == VISITOR:
+        buying.into_cart(tab)
+    found: list[str] = []
+    seen: set[str] = set()
+    for path, name in kinds(known, who).items():
+        tab.open(path)
+        assert tab.endpoint == name, path
+        if name == "checkout.payments.show":
+            tab.card()
+        # Further states of a page differ in their words: one look is enough for them.
+        for size, scheme, rules in LIKED[:1] if name in seen else LIKED:
+            tab.page.set_viewport_size(size)  # type: ignore[arg-type]
+            tab.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+            found += [f"{path} {size['width']} {scheme}: {said}" for said in tab.axe(*rules)]
+        tab.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+        seen.add(name)
+    assert found == []
+
+
+def ready_to_pay(tab: Tab, known: Known) -> None:
+    """A full cart, a told checkout, and an order that waits for its card."""
+    buying.into_cart(tab)
+    buying.to_checkout(tab)
+    buying.choose(tab, "クレジットカード")
+    tab.open(f"/mypage/orders/{known.of('waiting')}")
+    tab.press("支払いに進む")
+    tab.at("/checkout/pay")
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_nothing_moves_while_a_page_loads(enter: Enter, known: Known, size: dict[str, int]) -> None:
+    tab = sign_in(enter(size=size), HANA)
+    ready_to_pay(tab, known)
+    paths = [
+        "/",
+        "/c/clothing",
+        f"/p/{TEE}",
+        "/cart",
+        "/checkout",
+        "/checkout/confirm",
+        "/mypage",
+        "/mypage/orders",
+    ]
+    moved = {}
+    for path in [*paths, "/checkout/pay"]:
+        tab.open(path)
+        if path == "/checkout/pay":
+            tab.card()
+        tab.page.wait_for_load_state("networkidle")
+        tab.page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+        tab.page.wait_for_timeout(150)
+        moved[path] = tab.shifted()
+    assert {path: shift for path, shift in moved.items() if shift >= MOST_SHIFT} == {}
+
+
+@pytest.mark.parametrize("who", [VISITOR, CUSTOMER, OPERATOR])
+def test_no_page_is_wider_than_its_window(enter: Enter, known: Known, who: str) -> None:
+    tab = enter()
+    if who in ENTRANCES:
+        sign_in(tab, *ENTRANCES[who])
+    if who == CUSTOMER:
+        ready_to_pay(tab, known)
+    wide = []
+    for path in kinds(known, who):
+        tab.open(path)
+        for width in WIDTHS:
+            tab.page.set_viewport_size({"width": width, "height": 800})
+            if tab.page.evaluate(
+                "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+            ):
+                wide.append((path, width))
+    assert wide == []

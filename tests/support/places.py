@@ -1,0 +1,166 @@
+"""Every page of the house by its endpoint: where it is found in the small shop, and who may look at it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from tests.support.little_shop import TEE, Shop
+
+VISITOR, CUSTOMER, OPERATOR, MERCHANDISER = "visitor", "customer", "operator", "merchandiser"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What addresses are built from: the shop's orders, an address of Hana's, secrets of mailed links, a letter."""
+
+    shop: Shop
+    address: str
+    verify: str
+    reset: str
+    letter: str
+
+    def of(self, course: str) -> str:
+        """The number of Hana's order that took this course."""
+        return self.shop.orders[course]
+
+
+Build = Callable[[Known], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One address; `answers` is what it gives to who may look."""
+
+    who: str
+    path: str | Build
+    answers: int = 200
+
+    def at(self, known: Known) -> str:
+        """The address in this shop."""
+        return self.path if isinstance(self.path, str) else self.path(known)
+
+
+def _orders(*courses: str, path: str = "/mypage/orders/{}") -> tuple[Place, ...]:
+    return tuple(Place(CUSTOMER, lambda k, c=course: path.format(k.of(c))) for course in courses)  # type: ignore[misc]
+
+
+def _desk(*courses: str) -> tuple[Place, ...]:
+    return tuple(Place(OPERATOR, lambda k, c=course: f"/ops/orders/{k.of(c)}") for course in courses)  # type: ignore[misc]
+
+
+PAGES: Mapping[str, tuple[Place, ...]] = {
+    "shop.home.show": (Place(VISITOR, "/"), Place(CUSTOMER, "/")),
+    "shop.lists.show": (
+        Place(VISITOR, "/c/clothing"), Place(VISITOR, "/c/tops?size=M&stock=1&sort=price"),
+        Place(VISITOR, "/c/clothing?price_from=999999"), Place(VISITOR, "/collections/early-winter"),
+    ),
+    "shop.products.show": (
+        Place(VISITOR, f"/p/{TEE}"), Place(CUSTOMER, f"/p/{TEE}?color=navy&size=M"), Place(VISITOR, "/p/organic-hojicha"),
+        Place(VISITOR, "/p/leather-loafers"),
+    ),
+    "shop.search.index": (
+        Place(VISITOR, "/search"), Place(VISITOR, "/search?q=T%E3%82%B7%E3%83%A3%E3%83%84"),
+        Place(VISITOR, "/search?q=nothing-at-all"), Place(CUSTOMER, "/search?q=HY-TEE-NVY-M"),
+    ),
+    "shop.stores.index": (Place(VISITOR, "/stores"),),
+    "shop.legal.show": tuple(
+        Place(VISITOR, f"/legal/{slug}")
+        for slug in ("tokusho", "terms", "privacy", "returns", "external", "guide", "shipping")
+    ),
+    "shop.sitemap.show": (Place(VISITOR, "/sitemap.xml"),),
+    "cart.carts.show": (Place(VISITOR, "/cart"), Place(CUSTOMER, "/cart")),
+    "checkout.steps.show": (Place(CUSTOMER, "/checkout"),),
+    "checkout.confirmations.show": (Place(CUSTOMER, "/checkout/confirm"),),
+    "checkout.payments.show": (Place(CUSTOMER, "/checkout/pay"),),
+    "checkout.payments.returned": (Place(CUSTOMER, "/checkout/pay/return"),),
+    "checkout.thanks.show": _orders("paid", "placed", "waiting", "cancelled", path="/orders/{}/thanks"),
+    "account.sign_in.new": (Place(VISITOR, "/login"), Place(VISITOR, "/login?next=/mypage/orders")),
+    "account.registrations.new": (Place(VISITOR, "/register"),),
+    "account.registrations.sent": (Place(VISITOR, "/register/sent"),),
+    "account.passwords.new": (Place(VISITOR, "/password/forgot"),),
+    "account.passwords.sent": (Place(VISITOR, "/password/forgot/sent"),),
+    "account.passwords.edit": (
+        Place(VISITOR, lambda k: f"/password/reset/{k.reset}"), Place(VISITOR, "/password/reset/nothing", 410),
+    ),
+    "account.verifications.show": (
+        Place(VISITOR, lambda k: f"/verify/{k.verify}"), Place(VISITOR, "/verify/nothing", 410),
+    ),
+    "mypage.home.show": (Place(CUSTOMER, "/mypage"),),
+    "mypage.orders.index": (Place(CUSTOMER, "/mypage/orders"),),
+    "mypage.orders.show": _orders(
+        "compensated", "refunded", "expired", "cancelled", "partly_shipped", "shipped", "packed", "picking", "paid",
+        "placed", "waiting",
+    ),
+    "mypage.cancellations.new": _orders("placed", "shipped", path="/mypage/orders/{}/cancellation"),
+    "mypage.addresses.index": (Place(CUSTOMER, "/mypage/addresses"),),
+    "mypage.addresses.new": (Place(CUSTOMER, "/mypage/addresses/new"),),
+    "mypage.addresses.edit": (Place(CUSTOMER, lambda k: f"/mypage/addresses/{k.address}/edit"),),
+    "mypage.profile.show": (Place(CUSTOMER, "/mypage/profile"),),
+    "ops.home.show": (Place(OPERATOR, "/ops", 303),),
+    "ops.orders.index": (
+        Place(OPERATOR, "/ops/orders"), Place(OPERATOR, "/ops/orders?tab=all"), Place(OPERATOR, "/ops/orders?q=zzz"),
+        Place(OPERATOR, lambda k: f"/ops/orders?tab=all&order={k.of('packed')}"),
+    ),
+    "ops.orders.show": _desk("paid", "picking", "packed", "shipped", "partly_shipped", "cancelled", "compensated"),
+    "ops.pick_lists.show": (
+        Place(OPERATOR, "/ops/pick-lists"),
+        Place(OPERATOR, lambda k: f"/ops/pick-lists?orders={k.of('picking')},{k.of('paid')},{k.of('shipped')}"),
+    ),
+    "ops.stock.index": (
+        Place(OPERATOR, "/ops/stock"), Place(OPERATOR, "/ops/stock?q=HY-TEE"), Place(OPERATOR, "/ops/stock?sku=HY-TEE-NVY-M"),
+        Place(OPERATOR, "/ops/stock?q=zzz"),
+    ),
+    "ops.work.index": (Place(OPERATOR, "/ops/work"),),
+    "staff.sign_in.new": (Place(VISITOR, "/staff/login"),),
+    "staff.home.show": (Place(OPERATOR, "/staff", 303),),
+    "studio.home.show": (Place(MERCHANDISER, "/studio"),),
+    "demo.mailbox.index": (Place(VISITOR, "/demo/mailbox"),),
+    "demo.mailbox.show": (Place(VISITOR, lambda k: f"/demo/mailbox/{k.letter}"),),
+}  # fmt: skip
+
+# Not pages: machines, files, redirects; each is tested where it lives.
+OTHER_GETS = {
+    "system.healthz", "system.readyz", "media.show", "languages.choose", "demo.mailbox.html",
+}  # fmt: skip
+
+# Every act: where it is sent, and who may. `{}` is an order of Hana's or what the name says.
+ACTS: Mapping[str, Place] = {
+    "account.addresses.lookup": Place(VISITOR, "/address/lookup"),
+    "account.sign_in.create": Place(VISITOR, "/login"),
+    "account.sign_out.create": Place(CUSTOMER, "/logout"),
+    "account.registrations.create": Place(VISITOR, "/register"),
+    "account.passwords.create": Place(VISITOR, "/password/forgot"),
+    "account.passwords.update": Place(VISITOR, lambda k: f"/password/reset/{k.reset}"),
+    "account.verifications.create": Place(VISITOR, lambda k: f"/verify/{k.verify}"),
+    "cart.carts.add": Place(VISITOR, "/cart/lines"),
+    "cart.carts.change": Place(VISITOR, "/cart/lines/HY-TEE-NVY-M"),
+    "cart.carts.remove": Place(VISITOR, "/cart/lines/HY-TEE-NVY-M/removal"),
+    "checkout.steps.update": Place(CUSTOMER, "/checkout", 422),
+    "checkout.confirmations.create": Place(CUSTOMER, "/checkout/confirm"),
+    "checkout.payments.create": Place(CUSTOMER, "/checkout/pay"),
+    "checkout.payments.back": Place(CUSTOMER, "/checkout/pay/back"),
+    "mypage.addresses.create": Place(CUSTOMER, "/mypage/addresses"),
+    "mypage.addresses.update": Place(CUSTOMER, lambda k: f"/mypage/addresses/{k.address}"),
+    "mypage.addresses.make_default": Place(CUSTOMER, lambda k: f"/mypage/addresses/{k.address}/default"),
+    "mypage.addresses.destroy": Place(CUSTOMER, lambda k: f"/mypage/addresses/{k.address}/removal"),
+    "mypage.orders.buy_again": Place(CUSTOMER, lambda k: f"/mypage/orders/{k.of('paid')}/again"),
+    "mypage.orders.pay": Place(CUSTOMER, lambda k: f"/mypage/orders/{k.of('waiting')}/payment"),
+    "mypage.cancellations.create": Place(CUSTOMER, lambda k: f"/mypage/orders/{k.of('placed')}/cancellation"),
+    "mypage.profile.update": Place(CUSTOMER, "/mypage/profile"),
+    "ops.cancellations.create": Place(OPERATOR, lambda k: f"/ops/orders/{k.of('paid')}/cancellation"),
+    "ops.refunds.create": Place(OPERATOR, lambda k: f"/ops/orders/{k.of('paid')}/refunds"),
+    "ops.parcels.pack": Place(OPERATOR, lambda k: f"/ops/orders/{k.of('picking')}/parcels/x/packing"),
+    "ops.parcels.ship": Place(OPERATOR, lambda k: f"/ops/orders/{k.of('packed')}/parcels/x/shipment"),
+    "ops.parcels.deliver": Place(OPERATOR, lambda k: f"/ops/orders/{k.of('shipped')}/parcels/x/delivery"),
+    "ops.parcels.short": Place(OPERATOR, lambda k: f"/ops/orders/{k.of('picking')}/parcels/x/shortage"),
+    "ops.pick_lists.choose": Place(OPERATOR, "/ops/pick-lists"),
+    "ops.picking.create": Place(OPERATOR, "/ops/picking"),
+    "ops.stock.receive": Place(OPERATOR, "/ops/stock/HY-TEE-NVY-M/receipts"),
+    "ops.stock.adjust": Place(OPERATOR, "/ops/stock/HY-TEE-NVY-M/adjustments"),
+    "ops.stock.place": Place(OPERATOR, "/ops/stock/HY-TEE-NVY-M/shelves"),
+    "ops.work.close": Place(OPERATOR, "/ops/work/x/closing"),
+    "staff.sign_in.create": Place(VISITOR, "/staff/login"),
+    "staff.sign_in.destroy": Place(OPERATOR, "/staff/logout"),
+}
+
+# Machines sign what they send instead of carrying a token.
+SIGNED = {"hooks.stripe.receive"}
