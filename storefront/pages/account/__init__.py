@@ -2,8 +2,20 @@
 
 from flask import Blueprint
 
-from storefront.pages.account import addresses, passwords, registrations, sign_in, sign_out, verifications
+from storefront.pages.account import (
+    addresses,
+    email_changes,
+    passkeys,
+    passwords,
+    registrations,
+    sign_in,
+    sign_out,
+    verifications,
+)
 
 surface = Blueprint("account", __name__)
-for family in (registrations, sign_in, sign_out, passwords, verifications, addresses):
+FAMILIES = (
+    registrations, sign_in, passkeys, sign_out, passwords, verifications, email_changes, addresses,
+)  # fmt: skip
+for family in FAMILIES:
     surface.register_blueprint(family.bp)

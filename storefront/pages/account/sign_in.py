@@ -1,5 +1,7 @@
 """Signing in: the same words and the same work whether an account exists or not."""
 
+from dataclasses import asdict
+
 from flask import Blueprint, Response, request, url_for
 from wtforms import HiddenField, PasswordField, StringField
 
@@ -7,11 +9,11 @@ from storefront.kernel import clock
 from storefront.kernel.db import reading, transaction
 from storefront.kernel.errors import Refusal
 from storefront.kernel.i18n import _l
-from storefront.pages import signed_in
+from storefront.pages import proof, signed_in
 from storefront.pages.account import attempts
 from storefront.pages.forms import Filled, Form, NotTooLong, tidy
 from storefront.pages.render import go, page
-from storefront.services import carts, customers
+from storefront.services import carts, customers, visits
 from storefront.services.customers.identity import SignedIn
 
 bp = Blueprint("sign_in", __name__)
@@ -60,8 +62,10 @@ def welcome(who: SignedIn, back: str | None) -> Response:
     secret = attempts.new_device()
     with transaction() as db:
         merged = carts.merge(db, signed_in.visit().visitor_id, who.person_id, now=clock.now())
-        customers.remember_device(db, who.person_id, secret, now=clock.now())
+        named = asdict(visits.device_of(request.user_agent.string))
+        customers.remember_device(db, who.person_id, secret, now=clock.now(), named=named)
     signed_in.sign_in(who)
+    proof.note()
     message = str(merged.said) if merged else None
     answer = go(signed_in.safe_next(back) or url_for("mypage.home.show"), message=message)
     return attempts.give_device(answer, secret)

@@ -3,9 +3,23 @@
 from flask import Blueprint
 
 from storefront.pages import signed_in
-from storefront.pages.mypage import addresses, cancellations, home, orders, profile
+from storefront.pages.mypage import (
+    addresses,
+    cancellations,
+    emails,
+    home,
+    orders,
+    passkeys,
+    passwords,
+    profile,
+    proofs,
+    security,
+)
 
 surface = Blueprint("mypage", __name__)
 surface.before_request(signed_in.must_be_customer)
-for family in (home, orders, cancellations, addresses, profile):
+FAMILIES = (
+    home, orders, cancellations, addresses, profile, security, proofs, passwords, emails, passkeys,
+)  # fmt: skip
+for family in FAMILIES:
     surface.register_blueprint(family.bp)

@@ -23,24 +23,61 @@ from storefront.services.customers.address_book import (
 )
 from storefront.services.customers.address_rules import CheckedAddress, LabelAddress, TypedAddress
 from storefront.services.customers.agreements import consents, record_consent
+from storefront.services.customers.closing import (
+    GRACE,
+    ask_closing,
+    closing_account,
+    due_for_erasure,
+    reopen,
+)
 from storefront.services.customers.devices import knows_device, remember_device
+from storefront.services.customers.email_changes import (
+    AddressChange,
+    address_change,
+    ask_email_change,
+    changed_since,
+    confirm_email,
+    undo_email_change,
+)
 from storefront.services.customers.enrolling import Known, bring_in
+from storefront.services.customers.passkeys import (
+    PasskeyView,
+    Site,
+    add_passkey,
+    creation_options,
+    passkey,
+    passkey_owner,
+    passkeys,
+    remove_passkey,
+    rename_passkey,
+    request_options,
+)
 from storefront.services.customers.people import Contact, Profile, change_profile, guest, profile
 from storefront.services.customers.prefectures import PREFECTURES
+from storefront.services.customers.proving import change_password, has_password, proves
 from storefront.services.customers.tokens import (
+    EXPORT,
     LIVES,
+    NEW_EMAIL,
+    REOPEN,
     RESET,
+    UNDO_EMAIL,
     VERIFY,
     forget_tokens,
     issue_token,
+    token_about,
     token_is_good,
 )
 
 __all__ = [
-    "LIVES", "PREFECTURES", "RESET", "VERIFY", "AccountView", "CheckedAddress", "Contact", "Known",
-    "LabelAddress", "Profile", "Registration", "SavedAddress", "TypedAddress", "account", "address", "address_rules",
-    "addresses", "ask_reset", "bring_in", "change_profile", "consents", "emails", "forget_tokens", "guest", "has_account",
-    "issue_token", "knows_device", "make_default", "passwords", "postal", "profile", "record_consent",
-    "register", "remember_device", "remove_address", "reset", "save_address", "sign_in", "signed_in",
-    "token_is_good", "verify",
+    "EXPORT", "GRACE", "LIVES", "NEW_EMAIL", "PREFECTURES", "REOPEN", "RESET", "UNDO_EMAIL", "VERIFY",
+    "AccountView", "AddressChange", "CheckedAddress", "Contact", "Known", "LabelAddress", "PasskeyView",
+    "Profile", "Registration", "SavedAddress", "Site", "TypedAddress", "account", "add_passkey", "address",
+    "address_change", "address_rules", "addresses", "ask_closing", "ask_email_change", "ask_reset",
+    "bring_in", "change_password", "change_profile", "changed_since", "closing_account", "confirm_email",
+    "consents", "creation_options", "due_for_erasure", "emails", "forget_tokens", "guest", "has_account",
+    "has_password", "issue_token", "knows_device", "make_default", "passkey", "passkey_owner", "passkeys", "passwords",
+    "postal", "profile", "proves", "record_consent", "register", "remember_device", "remove_address",
+    "remove_passkey", "rename_passkey", "reopen", "request_options", "reset", "save_address", "sign_in",
+    "signed_in", "token_about", "token_is_good", "undo_email_change", "verify",
 ]  # fmt: skip

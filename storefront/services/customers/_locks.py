@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storefront.services.customers.models import AccountToken, Person
+from storefront.services.customers.models import Account, AccountToken, Passkey, Person
 
 
 def lock_person(db: Session, person_id: int) -> None:
@@ -21,3 +21,24 @@ def lock_token(db: Session, digest: bytes) -> AccountToken | None:
     return db.execute(
         sa.select(AccountToken).where(AccountToken.digest == digest).with_for_update()
     ).scalar_one_or_none()
+
+
+def lock_account(db: Session, account_id: int) -> Account | None:
+    """The open account; changes of how one signs in happen one after the other."""
+    query = sa.select(Account).where(Account.id == account_id, Account.disabled_at.is_(None))
+    fresh = {"populate_existing": True}
+    return db.execute(query.with_for_update(), execution_options=fresh).scalar_one_or_none()
+
+
+def lock_closing(db: Session, account_id: int) -> Account | None:
+    """The account whose owner asked to delete it."""
+    query = sa.select(Account).where(Account.id == account_id, Account.closing_at.is_not(None))
+    fresh = {"populate_existing": True}
+    return db.execute(query.with_for_update(), execution_options=fresh).scalar_one_or_none()
+
+
+def lock_passkey(db: Session, credential_id: bytes) -> Passkey | None:
+    """The passkey of this credential; two uses at once see each other's counter."""
+    query = sa.select(Passkey).where(Passkey.credential_id == credential_id)
+    fresh = {"populate_existing": True}
+    return db.execute(query.with_for_update(), execution_options=fresh).scalar_one_or_none()

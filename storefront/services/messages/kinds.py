@@ -50,6 +50,27 @@ FORGOTTEN = Transactional(
     "password_forgotten", _l("パスワードを決めなおすリンクをお送りします"), accounts.on_account
 )
 CHANGED = Transactional("password_changed", _l("パスワードが変わりました"), accounts.on_account)
+EMAIL_CONFIRM = Transactional(
+    "email_confirm", _l("新しいメールアドレスをお確かめください"), accounts.to_the_new_address
+)
+EMAIL_TAKEN = Transactional(
+    "email_taken", _l("このメールアドレスはすでに登録されています"), accounts.to_the_taken_address
+)
+EMAIL_ASKED = Transactional(
+    "email_change_asked", _l("メールアドレスの変更のお申し込みがありました"), accounts.to_the_old_address
+)
+EMAIL_CHANGED = Transactional(
+    "email_changed", _l("メールアドレスが変わりました"), accounts.to_the_old_address
+)
+EMAIL_NOW = Transactional(
+    "email_now", _l("このメールアドレスでログインできるようになりました"), accounts.on_account
+)
+EMAIL_RESTORED = Transactional("email_restored", _l("メールアドレスをもとに戻しました"), accounts.on_account)
+NEW_DEVICE = Transactional("signed_in_anew", _l("新しい端末でログインがありました"), accounts.on_account)
+PASSKEY_ADDED = Transactional("passkey_added", _l("パスキーを登録しました"), accounts.on_account)
+PASSKEY_REMOVED = Transactional("passkey_removed", _l("パスキーを消しました"), accounts.on_account)
+EXPORT_READY = Transactional("export_ready", _l("お客様の記録をまとめました"), accounts.on_account)
+CLOSING = Transactional("account_closing", _l("退会のお申し込みを受け付けました"), accounts.to_the_closing)
 
 # Cash on delivery is accepted when placed; what is paid online is accepted when the money is there.
 WHEN: dict[str, tuple[Kind, ...]] = {
@@ -63,5 +84,13 @@ WHEN: dict[str, tuple[Kind, ...]] = {
     "account.exists": (EXISTS,),
     "account.password_forgotten": (FORGOTTEN,),
     "account.password_changed": (CHANGED,),
+    "account.email_change_asked": (EMAIL_CONFIRM, EMAIL_TAKEN, EMAIL_ASKED),
+    "account.email_changed": (EMAIL_CHANGED, EMAIL_NOW),
+    "account.email_restored": (EMAIL_RESTORED,),
+    "account.signed_in_anew": (NEW_DEVICE,),
+    "account.passkey_added": (PASSKEY_ADDED,),
+    "account.passkey_removed": (PASSKEY_REMOVED,),
+    "account.export_ready": (EXPORT_READY,),
+    "account.closing": (CLOSING,),
 }
 KINDS: dict[str, Kind] = {kind.name: kind for kinds in WHEN.values() for kind in kinds}

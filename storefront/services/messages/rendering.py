@@ -13,7 +13,7 @@ from storefront.kernel.i18n import _l, language, local
 from storefront.services import business, customers
 from storefront.services.business.site import SiteSettings
 from storefront.services.deliveries import DeliverySettings
-from storefront.services.messages.accounts import LINKS
+from storefront.services.messages.accounts import LINKS, PATHS
 from storefront.services.messages.actions import waiting
 from storefront.services.messages.models import Mail
 
@@ -89,17 +89,15 @@ def _when(text: str | None) -> date | datetime | None:
 
 
 def _secret_link(db: Session, mail: Mail, pen: Pen, now: datetime) -> str | None:
-    """A new single-use secret for every attempt; only its digest is stored."""
+    """A new secret for every attempt; only its digest is stored."""
     purpose = LINKS.get(mail.kind)
     if purpose is None:
         return None
     account_id = int(mail.context["account_id"])
     lives = customers.LIVES[purpose]
-    token = customers.issue_token(db, account_id, purpose, expires_at=now + lives)
-    if token is None:
-        return None
-    path = {"verify": "verify", "reset": "password/reset"}[purpose]
-    return f"{pen.base_url}/{path}/{token}"
+    about = mail.context.get("about")
+    token = customers.issue_token(db, account_id, purpose, expires_at=now + lives, subject=about)
+    return None if token is None else f"{pen.base_url}/{PATHS[purpose]}/{token}"
 
 
 __all__ = ["METHODS", "Pen", "Words", "letter"]
