@@ -3,7 +3,7 @@
 Verbs take the session first and never commit; each is harmless when repeated. Orders record what is owed,
 `services/payments` moves money, `ims` moves goods. Every change tells an event of subject `order:<number>`:
 order.placed, order.paid, order.expired, order.cancelled, order.picking, order.packed, order.shipped,
-order.delivered, order.short, refund.due, order.refunded, work.opened, work.closed.
+order.delivered, order.short, order.adopted, refund.due, order.refunded, work.opened, work.closed.
 """
 
 from storefront.oms.bringing import PastOrder, bring_in
@@ -12,6 +12,7 @@ from storefront.oms.desk import deliver, pack, report_short, ship, start_picking
 from storefront.oms.desk_views import STUCK, TABS, PickLine, Queue, QueueFilters
 from storefront.oms.lists import orders_of, pick_list, queue
 from storefront.oms.paying import confirm_paid, expire_unpaid
+from storefront.oms.people import GuestOrder, adopt, orders_with
 from storefront.oms.placing import place, placed_of
 from storefront.oms.queries import confirmation, order, orders, timeline
 from storefront.oms.refunds import note_refunded, refund_due, refunds
@@ -58,6 +59,7 @@ __all__ = [
     "DeliveryWish",
     "FulfilmentState",
     "FulfilmentView",
+    "GuestOrder",
     "LineDraft",
     "LineKind",
     "LineView",
@@ -79,6 +81,7 @@ __all__ = [
     "TimelineEntry",
     "WorkItem",
     "WorkKind",
+    "adopt",
     "bring_in",
     "cancel",
     "check_digit_holds",
@@ -95,6 +98,7 @@ __all__ = [
     "order",
     "orders",
     "orders_of",
+    "orders_with",
     "pack",
     "pick_list",
     "place",

@@ -6,6 +6,7 @@ from storefront.pages import signed_in
 from storefront.pages.mypage import (
     addresses,
     cancellations,
+    claims,
     emails,
     home,
     orders,
@@ -19,7 +20,7 @@ from storefront.pages.mypage import (
 surface = Blueprint("mypage", __name__)
 surface.before_request(signed_in.must_be_customer)
 FAMILIES = (
-    home, orders, cancellations, addresses, profile, security, proofs, passwords, emails, passkeys,
+    home, claims, orders, cancellations, addresses, profile, security, proofs, passwords, emails, passkeys,
 )  # fmt: skip
 for family in FAMILIES:
     surface.register_blueprint(family.bp)

@@ -30,4 +30,5 @@ def show() -> Response:
         waiting=[(o, order_shown.card(o)) for o in orders if o.state is oms.OrderState.AWAITING_PAYMENT],
         latest=orders[0] if orders else None,
         addresses=len(customers.addresses(reading(), me.person_id)),
+        guest_orders=sum(not o.expired for o in customers.claimable(reading(), me)),
     )

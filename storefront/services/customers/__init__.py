@@ -23,6 +23,7 @@ from storefront.services.customers.address_book import (
 )
 from storefront.services.customers.address_rules import CheckedAddress, LabelAddress, TypedAddress
 from storefront.services.customers.agreements import consents, record_consent
+from storefront.services.customers.claims import claim, claimable
 from storefront.services.customers.closing import (
     GRACE,
     ask_closing,
@@ -74,10 +75,11 @@ __all__ = [
     "AccountView", "AddressChange", "CheckedAddress", "Contact", "Known", "LabelAddress", "PasskeyView",
     "Profile", "Registration", "SavedAddress", "Site", "TypedAddress", "account", "add_passkey", "address",
     "address_change", "address_rules", "addresses", "ask_closing", "ask_email_change", "ask_reset",
-    "bring_in", "change_password", "change_profile", "changed_since", "closing_account", "confirm_email",
-    "consents", "creation_options", "due_for_erasure", "emails", "forget_tokens", "guest", "has_account",
-    "has_password", "issue_token", "knows_device", "make_default", "passkey", "passkey_owner", "passkeys", "passwords",
-    "postal", "profile", "proves", "record_consent", "register", "remember_device", "remove_address",
-    "remove_passkey", "rename_passkey", "reopen", "request_options", "reset", "save_address", "sign_in",
-    "signed_in", "token_about", "token_is_good", "undo_email_change", "verify",
+    "bring_in", "change_password", "change_profile", "changed_since", "claim", "claimable",
+    "closing_account", "confirm_email", "consents", "creation_options", "due_for_erasure", "emails",
+    "forget_tokens", "guest", "has_account", "has_password", "issue_token", "knows_device", "make_default",
+    "passkey", "passkey_owner", "passkeys", "passwords", "postal", "profile", "proves", "record_consent",
+    "register", "remember_device", "remove_address", "remove_passkey", "rename_passkey", "reopen",
+    "request_options", "reset", "save_address", "sign_in", "signed_in", "token_about", "token_is_good",
+    "undo_email_change", "verify",
 ]  # fmt: skip
