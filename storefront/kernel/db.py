@@ -83,14 +83,19 @@ def reading() -> Session:
 
 @contextmanager
 def transaction() -> Iterator[Session]:
-    """All or nothing at the edge: commits at the end, rolls back on any error."""
+    """All or nothing at the edge: commits at the end, rolls back on any error; never one inside another."""
     session = reading()
+    if session.info.get("changing"):
+        raise RuntimeError("a transaction inside another would commit half of the outer one")
+    session.info["changing"] = True
     try:
         yield session
         session.commit()
     except BaseException:
         session.rollback()
         raise
+    finally:
+        session.info["changing"] = False
 
 
 @contextmanager

@@ -87,7 +87,9 @@ class Browser:
         if found is None and carried is not None:
             return str(json.loads(str(carried["data-hx-headers:inherited"]))["X-CSRFToken"])
         if found is None:
-            found = self.get("/login").one("form input[name=csrf_token]")
+            opened = self.get("/login").html
+            found = opened.select_one("form input[name=csrf_token]") if opened else None
+            assert found is not None
         return str(found["value"])
 
     def submit(self, selector: str = "main form", *, button: str | None = None, follow: bool = False, **values: Any) -> Answer:
