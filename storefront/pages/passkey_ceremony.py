@@ -15,8 +15,8 @@ KEPT, LASTS = "passkey", timedelta(minutes=5)
 
 def site() -> Site:
     """Where passkeys of this shop are good."""
-    shown = business.current(reading(), SiteSettings).shown()
-    return Site(current_app.extensions["settings"].base_url, shown.name)
+    name = str(business.current(reading(), SiteSettings).shown()["name"])
+    return Site(current_app.extensions["settings"].base_url, name)
 
 
 def begin(options: tuple[str, str], purpose: str) -> Response:
