@@ -1,19 +1,16 @@
 """Every kind of page under axe, on phone and desk, by day and by night; and nothing moves while it loads."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 from sqlalchemy.orm import Session
 
-from storefront.kernel import clock
 from storefront.kernel import db as database
-from storefront.services import customers
 from tests.browser import buying
 from tests.browser.conftest import OpenShop, sign_in
 from tests.support.chromium import DESK, PHONE, Tab
 from tests.support.little_shop import HANA, KEN, TEE, YUI
-from tests.support.places import CUSTOMER, MERCHANDISER, OPERATOR, PAGES, VISITOR, Known
+from tests.support.places import CUSTOMER, MERCHANDISER, OPERATOR, PAGES, VISITOR, Known, known_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.xdist_group("browser")]
 Enter = Callable[..., Tab]
@@ -32,15 +29,10 @@ def known(open_shop: OpenShop) -> Known:
     """What the addresses of pages are made from; there is a letter, because somebody bought."""
     engine = database.connect(open_shop.running.database_url, pool=1)
     with Session(engine) as db, db.begin():
-        account = open_shop.running.sql("SELECT id, person_id FROM account WHERE email = :e", e=HANA)[0]
-        later = clock.now() + timedelta(minutes=50)
-        secrets = [
-            str(customers.issue_token(db, account.id, p, expires_at=later)) for p in ("verify", "reset")
-        ]
-        address = customers.addresses(db, account.person_id)[0].public_id
+        letters = sorted(open_shop.running.mailbox.glob("*.eml"))
+        known = known_of(db, open_shop.stock, letters[0].stem if letters else "")
     engine.dispose()
-    letters = sorted(open_shop.running.mailbox.glob("*.eml"))
-    return Known(open_shop.stock, address, *secrets, letters[0].stem if letters else "")
+    return known
 
 
 def kinds(known: Known, who: str) -> dict[str, str]:
@@ -56,7 +48,9 @@ def kinds(known: Known, who: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("who", [VISITOR, CUSTOMER, OPERATOR, MERCHANDISER])
-def test_axe_finds_nothing(open_shop: OpenShop, enter: Enter, known: Known, who: str) -> None:
+def test_axe_finds_nothing_and_no_page_is_wider_than_its_window(
+    open_shop: OpenShop, enter: Enter, known: Known, who: str
+) -> None:
     tab = enter(size=PHONE)
     tab.expected = {410}
     if who in ENTRANCES:
@@ -77,9 +71,18 @@ def test_axe_finds_nothing(open_shop: OpenShop, enter: Enter, known: Known, who:
             tab.page.set_viewport_size(size)  # type: ignore[arg-type]
             tab.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
             found += [f"{path} {size['width']} {scheme}: {said}" for said in tab.axe(*rules)]
+        found += [f"{path} is wider than {width} px" for width in WIDTHS if too_wide(tab, width)]
         tab.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
         seen.add(name)
     assert found == []
+
+
+def too_wide(tab: Tab, width: int) -> bool:
+    """Whether the page must be scrolled sideways in a window of this width."""
+    tab.page.set_viewport_size({"width": width, "height": 800})
+    return bool(
+        tab.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    )
 
 
 def ready_to_pay(tab: Tab, known: Known) -> None:
@@ -116,22 +119,3 @@ def test_nothing_moves_while_a_page_loads(enter: Enter, known: Known, size: dict
         tab.page.wait_for_timeout(150)
         moved[path] = tab.shifted()
     assert {path: shift for path, shift in moved.items() if shift >= MOST_SHIFT} == {}
-
-
-@pytest.mark.parametrize("who", [VISITOR, CUSTOMER, OPERATOR])
-def test_no_page_is_wider_than_its_window(enter: Enter, known: Known, who: str) -> None:
-    tab = enter()
-    if who in ENTRANCES:
-        sign_in(tab, *ENTRANCES[who])
-    if who == CUSTOMER:
-        ready_to_pay(tab, known)
-    wide = []
-    for path in kinds(known, who):
-        tab.open(path)
-        for width in WIDTHS:
-            tab.page.set_viewport_size({"width": width, "height": 800})
-            if tab.page.evaluate(
-                "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-            ):
-                wide.append((path, width))
-    assert wide == []

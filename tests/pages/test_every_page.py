@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from html import unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -21,7 +20,6 @@ from storefront.gateways.mail.letter import composed
 from storefront.kernel import clock
 from storefront.kernel import db as database
 from storefront.kernel.db import counted_statements
-from storefront.services import customers
 from storefront.services.business import forget_cache
 from tests.conftest import fresh_database
 from tests.support.little_shop import HANA, ICHIRO, KEN, PASSWORD, TEE_M, YUI, furnish
@@ -37,6 +35,7 @@ from tests.support.places import (
     VISITOR,
     Known,
     Place,
+    known_of,
 )
 from tests.support.shop import shop
 
@@ -67,16 +66,9 @@ def house(server: Any, worker_name: str, tmp_path_factory: pytest.TempPathFactor
         schema.create_all(connection)
     with Session(engine, expire_on_commit=False) as db, db.begin():
         stock = furnish(db, var)
-        account = db.execute(sa.text("SELECT id, person_id FROM account WHERE email = :e"), {"e": HANA}).one()
-        later = clock.now() + timedelta(minutes=50)
-        verify, reset = (
-            str(customers.issue_token(db, account.id, purpose, expires_at=later))
-            for purpose in (customers.VERIFY, customers.RESET)
-        )
-        (address,) = customers.addresses(db, account.person_id)
+        known = known_of(db, stock, _letter(var / "mailbox"))
         names = _names(db)
     forget_cache()
-    known = Known(stock, address.public_id, verify, reset, _letter(var / "mailbox"))
     yield House(shop(var=var), engine, known, names)
     engine.dispose()
 
@@ -103,8 +95,8 @@ def _names(db: Session) -> tuple[str, ...]:
         for value in typed.values():
             found |= {*value} if isinstance(value, list) else {value}
     pieces = {piece for text in found if text for piece in str(text).split()}
-    # What was typed into the search, and the sender of letters, are shown as they are.
-    pieces |= {"Tシャツ", "ひより <shop@hiyori.example>"}
+    # What was typed into the search, the sender of letters and the names of languages are shown as they are.
+    pieces |= {"Tシャツ", "ひより <shop@hiyori.example>", "日本語"}
     return tuple(sorted((p for p in pieces if JAPANESE.search(p)), key=len, reverse=True))
 
 

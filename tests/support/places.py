@@ -2,25 +2,51 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
-from tests.support.little_shop import TEE, Shop
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storefront.kernel import clock
+from storefront.services import customers
+from tests.support.little_shop import HANA, TEE, Shop
 
 VISITOR, CUSTOMER, OPERATOR, MERCHANDISER = "visitor", "customer", "operator", "merchandiser"
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What addresses are built from: the shop's orders, an address of Hana's, secrets of mailed links, a letter."""
+    """What addresses are built from: the shop's orders, an address and a passkey of Hana's, a letter, and
+    the secrets of mailed links by what they are for."""
 
     shop: Shop
     address: str
-    verify: str
-    reset: str
+    passkey: str
     letter: str
+    secrets: Mapping[str, str]
 
     def of(self, course: str) -> str:
         """The number of Hana's order that took this course."""
         return self.shop.orders[course]
+
+
+_PASSKEY = sa.text("""
+INSERT INTO passkey (public_id, account_id, credential_id, public_key, sign_count, name, backed_up, created_at)
+VALUES ('testpasskey12345', :account, 'credential', 'key', 0, 'iPhone', true, now()) RETURNING public_id
+""")
+
+
+def known_of(db: Session, shop: Shop, letter: str) -> Known:
+    """Give Hana a passkey and links that live, and note where her things are."""
+    account = db.execute(sa.text("SELECT id, person_id FROM account WHERE email = :e"), {"e": HANA}).one()
+    later = clock.now() + timedelta(minutes=50)
+    purposes = (customers.VERIFY, customers.RESET, customers.NEW_EMAIL, customers.UNDO_EMAIL)
+    secrets = {
+        purpose: str(customers.issue_token(db, account.id, purpose, expires_at=later)) for purpose in purposes
+    }
+    address = customers.addresses(db, account.person_id)[0].public_id
+    passkey = str(db.scalar(_PASSKEY, {"account": account.id}))
+    return Known(shop, address, passkey, letter, secrets)
 
 
 Build = Callable[[Known], str]
@@ -79,10 +105,10 @@ PAGES: Mapping[str, tuple[Place, ...]] = {
     "account.passwords.new": (Place(VISITOR, "/password/forgot"),),
     "account.passwords.sent": (Place(VISITOR, "/password/forgot/sent"),),
     "account.passwords.edit": (
-        Place(VISITOR, lambda k: f"/password/reset/{k.reset}"), Place(VISITOR, "/password/reset/nothing", 410),
+        Place(VISITOR, lambda k: f"/password/reset/{k.secrets[customers.RESET]}"), Place(VISITOR, "/password/reset/nothing", 410),
     ),
     "account.verifications.show": (
-        Place(VISITOR, lambda k: f"/verify/{k.verify}"), Place(VISITOR, "/verify/nothing", 410),
+        Place(VISITOR, lambda k: f"/verify/{k.secrets[customers.VERIFY]}"), Place(VISITOR, "/verify/nothing", 410),
     ),
     "mypage.home.show": (Place(CUSTOMER, "/mypage"),),
     "mypage.orders.index": (Place(CUSTOMER, "/mypage/orders"),),
@@ -94,6 +120,21 @@ PAGES: Mapping[str, tuple[Place, ...]] = {
     "mypage.addresses.index": (Place(CUSTOMER, "/mypage/addresses"),),
     "mypage.addresses.new": (Place(CUSTOMER, "/mypage/addresses/new"),),
     "mypage.addresses.edit": (Place(CUSTOMER, lambda k: f"/mypage/addresses/{k.address}/edit"),),
+    "account.email_changes.show": (
+        Place(VISITOR, lambda k: f"/verify/email/{k.secrets[customers.NEW_EMAIL]}"),
+        Place(VISITOR, "/verify/email/nothing", 410),
+    ),
+    "account.email_changes.edit": (
+        Place(VISITOR, lambda k: f"/verify/undo/{k.secrets[customers.UNDO_EMAIL]}"),
+        Place(VISITOR, "/verify/undo/nothing", 410),
+    ),
+    "mypage.security.show": (Place(CUSTOMER, "/mypage/security"),),
+    "mypage.emails.edit": (Place(CUSTOMER, "/mypage/security/email"),),
+    "mypage.emails.sent": (Place(CUSTOMER, "/mypage/security/email/sent"),),
+    "mypage.passkeys.new": (Place(CUSTOMER, "/mypage/security/passkeys/new"),),
+    "mypage.passkeys.edit": (Place(CUSTOMER, lambda k: f"/mypage/security/passkeys/{k.passkey}"),),
+    "mypage.passwords.edit": (Place(CUSTOMER, "/mypage/security/password"),),
+    "mypage.proofs.new": (Place(CUSTOMER, "/mypage/security/proof"),),
     "mypage.profile.show": (Place(CUSTOMER, "/mypage/profile"),),
     "ops.home.show": (Place(OPERATOR, "/ops", 303),),
     "ops.orders.index": (
@@ -129,8 +170,8 @@ ACTS: Mapping[str, Place] = {
     "account.sign_out.create": Place(CUSTOMER, "/logout"),
     "account.registrations.create": Place(VISITOR, "/register"),
     "account.passwords.create": Place(VISITOR, "/password/forgot"),
-    "account.passwords.update": Place(VISITOR, lambda k: f"/password/reset/{k.reset}"),
-    "account.verifications.create": Place(VISITOR, lambda k: f"/verify/{k.verify}"),
+    "account.passwords.update": Place(VISITOR, lambda k: f"/password/reset/{k.secrets[customers.RESET]}"),
+    "account.verifications.create": Place(VISITOR, lambda k: f"/verify/{k.secrets[customers.VERIFY]}"),
     "cart.carts.add": Place(VISITOR, "/cart/lines"),
     "cart.carts.change": Place(VISITOR, "/cart/lines/HY-TEE-NVY-M"),
     "cart.carts.remove": Place(VISITOR, "/cart/lines/HY-TEE-NVY-M/removal"),
@@ -145,6 +186,22 @@ ACTS: Mapping[str, Place] = {
     "mypage.orders.buy_again": Place(CUSTOMER, lambda k: f"/mypage/orders/{k.of('paid')}/again"),
     "mypage.orders.pay": Place(CUSTOMER, lambda k: f"/mypage/orders/{k.of('waiting')}/payment"),
     "mypage.cancellations.create": Place(CUSTOMER, lambda k: f"/mypage/orders/{k.of('placed')}/cancellation"),
+    "account.passkeys.create": Place(VISITOR, "/login/passkey"),
+    "account.passkeys.challenge": Place(VISITOR, "/login/passkey/challenge"),
+    "account.email_changes.create": Place(
+        VISITOR, lambda k: f"/verify/email/{k.secrets[customers.NEW_EMAIL]}"
+    ),
+    "account.email_changes.undo": Place(VISITOR, lambda k: f"/verify/undo/{k.secrets[customers.UNDO_EMAIL]}"),
+    "mypage.claims.create": Place(CUSTOMER, "/mypage/orders/claims"),
+    "mypage.emails.update": Place(CUSTOMER, "/mypage/security/email"),
+    "mypage.passkeys.create": Place(CUSTOMER, "/mypage/security/passkeys"),
+    "mypage.passkeys.update": Place(CUSTOMER, lambda k: f"/mypage/security/passkeys/{k.passkey}"),
+    "mypage.passkeys.destroy": Place(CUSTOMER, lambda k: f"/mypage/security/passkeys/{k.passkey}/removal"),
+    "mypage.passkeys.challenge": Place(CUSTOMER, "/mypage/security/passkeys/challenge"),
+    "mypage.passwords.update": Place(CUSTOMER, "/mypage/security/password"),
+    "mypage.proofs.create": Place(CUSTOMER, "/mypage/security/proof"),
+    "mypage.security.end_session": Place(CUSTOMER, "/mypage/security/sessions/x/end"),
+    "mypage.security.end_others": Place(CUSTOMER, "/mypage/security/sessions/end"),
     "mypage.profile.update": Place(CUSTOMER, "/mypage/profile"),
     "ops.cancellations.create": Place(OPERATOR, lambda k: f"/ops/orders/{k.of('paid')}/cancellation"),
     "ops.refunds.create": Place(OPERATOR, lambda k: f"/ops/orders/{k.of('paid')}/refunds"),
