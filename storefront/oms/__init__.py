@@ -10,6 +10,7 @@ from storefront.oms.bringing import PastOrder, bring_in
 from storefront.oms.cancelling import cancel
 from storefront.oms.desk import deliver, pack, report_short, ship, start_picking
 from storefront.oms.desk_views import STUCK, TABS, PickLine, Queue, QueueFilters
+from storefront.oms.dossiers import dossier, minimise, numbers_of, unfinished
 from storefront.oms.lists import orders_of, pick_list, queue
 from storefront.oms.paying import confirm_paid, expire_unpaid
 from storefront.oms.people import GuestOrder, adopt, orders_with
@@ -89,11 +90,14 @@ __all__ = [
     "confirm_paid",
     "confirmation",
     "deliver",
+    "dossier",
     "expire_unpaid",
     "link",
     "may_cancel",
+    "minimise",
     "normal_tracking_number",
     "note_refunded",
+    "numbers_of",
     "open_work_item",
     "order",
     "orders",
@@ -111,5 +115,6 @@ __all__ = [
     "ship",
     "start_picking",
     "timeline",
+    "unfinished",
     "work_items",
 ]

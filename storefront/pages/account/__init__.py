@@ -8,6 +8,7 @@ from storefront.pages.account import (
     passkeys,
     passwords,
     registrations,
+    reopenings,
     sign_in,
     sign_out,
     verifications,
@@ -15,7 +16,8 @@ from storefront.pages.account import (
 
 surface = Blueprint("account", __name__)
 FAMILIES = (
-    registrations, sign_in, passkeys, sign_out, passwords, verifications, email_changes, addresses,
+    registrations, sign_in, passkeys, sign_out, passwords, verifications, email_changes, reopenings,
+    addresses,
 )  # fmt: skip
 for family in FAMILIES:
     surface.register_blueprint(family.bp)

@@ -12,6 +12,7 @@ from storefront.pages.mypage import (
     orders,
     passkeys,
     passwords,
+    privacy,
     profile,
     proofs,
     security,
@@ -21,6 +22,7 @@ surface = Blueprint("mypage", __name__)
 surface.before_request(signed_in.must_be_customer)
 FAMILIES = (
     home, claims, orders, cancellations, addresses, profile, security, proofs, passwords, emails, passkeys,
+    privacy,
 )  # fmt: skip
 for family in FAMILIES:
     surface.register_blueprint(family.bp)

@@ -1,5 +1,6 @@
 """Mails about accounts leave once per cause, in the reader's language, with links that are stored nowhere."""
 
+import re
 import smtplib
 from datetime import UTC, datetime
 
@@ -112,3 +113,36 @@ def test_every_account_mail_can_be_written_in_both_languages(db: Session, verb: 
     assert letter.language == language
     assert ("ひより" in letter.text) == (language == "ja")
     assert "<script" not in letter.html
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize(
+    ("verb", "told"),
+    [
+        ("account.email_restored", {}),
+        ("account.signed_in_anew", {"at": NOW.isoformat(), "system": "iPhone", "browser": "Safari"}),
+        ("account.passkey_added", {"passkey": "iPhone"}),
+        ("account.passkey_removed", {"passkey": "iPhone"}),
+        ("account.export_ready", {"about": "x"}),
+        ("account.closing", {"until": NOW.isoformat()}),
+        ("account.email_change_asked", {"change": "w"}),
+        ("account.email_changed", {"change": "w"}),
+    ],
+)
+def test_every_security_mail_can_be_written_in_both_languages(
+    db: Session, verb: str, told: dict[str, str], language: str
+) -> None:
+    registered(db, locale=language)
+    run_jobs(db)
+    account_id = db.execute(sa.text("SELECT id FROM account")).scalar_one()
+    wish = "INSERT INTO email_change (public_id, account_id, old_email, new_email, asked_at) VALUES ('w', :a, 'suzuki@demo.example', 'n@demo.example', now())"
+    db.execute(sa.text(wish), {"a": account_id})
+    if verb == "account.closing":
+        db.execute(sa.text("UPDATE account SET closing_at = now(), disabled_at = now()"))
+    outbox.publish(db, verb, f"account:{account_id}", data={"account_id": account_id, **told})
+    letters = run_jobs(db).letters
+    assert len(letters) == (2 if "email_change" in verb else 1)
+    for letter in letters:
+        assert letter.language == language
+        words = (letter.text + letter.subject).replace("ひより", "").replace("鈴木", "")
+        assert bool(re.search("[ぁ-ん]", words)) == (language == "ja")
