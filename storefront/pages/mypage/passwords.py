@@ -9,7 +9,6 @@ from storefront.kernel.errors import Refusal
 from storefront.kernel.i18n import _, _l
 from storefront.pages import proof, signed_in
 from storefront.pages.account import attempts
-from storefront.pages.address_form import MayStayEmpty
 from storefront.pages.forms import Filled, Form, NotTooLong
 from storefront.pages.render import page, see_other
 from storefront.services import customers, visits
@@ -20,7 +19,7 @@ bp = Blueprint("passwords", __name__)
 class PasswordForm(Form):
     """The password of now, and the one that shall be."""
 
-    current = PasswordField(_l("いまのパスワード"), [MayStayEmpty(), NotTooLong(1000)])
+    current = PasswordField(_l("いまのパスワード"), [NotTooLong(1000)])
     password = PasswordField(_l("新しいパスワード"), [Filled(), NotTooLong(1000)])
 
 

@@ -9,7 +9,6 @@ from storefront.kernel.errors import Refusal
 from storefront.kernel.i18n import _l
 from storefront.pages import passkey_ceremony, proof, signed_in
 from storefront.pages.account import attempts
-from storefront.pages.address_form import MayStayEmpty
 from storefront.pages.forms import Form, NotTooLong
 from storefront.pages.render import go, page
 from storefront.services import customers
@@ -21,7 +20,7 @@ bp = Blueprint("proofs", __name__)
 class ProofForm(Form):
     """The password, or the answer of a passkey."""
 
-    password = PasswordField(_l("いまのパスワード"), [MayStayEmpty(), NotTooLong(1000)])
+    password = PasswordField(_l("いまのパスワード"), [NotTooLong(1000)])
     answer = HiddenField()
     next = HiddenField()
 

@@ -159,3 +159,14 @@ def test_declining_says_so_and_the_form_stays(phone: Phone) -> None:
     tab.fill(メールアドレス=SATO, パスワード=PASSWORD)
     tab.press("ログインする")
     tab.at("/mypage")
+
+
+def test_the_pages_of_security_please_axe(phone: Phone) -> None:
+    phone.sign_in()
+    phone.add_passkey()
+    pages = ("security", "security/email", "security/password", "security/proof", "security/passkeys/new", "privacy", "privacy/leaving")
+    found = {}
+    for page in pages:
+        phone.tab.open(f"/mypage/{page}")
+        found[page] = phone.tab.axe()
+    assert found == dict.fromkeys(pages, [])
