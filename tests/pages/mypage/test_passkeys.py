@@ -169,4 +169,4 @@ def test_the_pages_of_security_please_axe(phone: Phone) -> None:
     for page in pages:
         phone.tab.open(f"/mypage/{page}")
         found[page] = phone.tab.axe()
-    assert found == dict.fromkeys(pages, [])
+    assert {page: said for page, said in found.items() if said} == {}
