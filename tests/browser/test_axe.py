@@ -12,7 +12,12 @@ from tests.support.chromium import DESK, PHONE, Tab
 from tests.support.little_shop import HANA, KEN, TEE, YUI
 from tests.support.places import CUSTOMER, MERCHANDISER, OPERATOR, PAGES, VISITOR, Known, known_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.xdist_group("browser")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.server,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.timeout(480),
+]
 Enter = Callable[..., Tab]
 LETTERS = "demo.mailbox"
 WITHOUT_PAGES = {"shop.sitemap.show", "ops.home.show", "staff.home.show"}
