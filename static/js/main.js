@@ -10,6 +10,7 @@ const behaviors = {
   stepper: () => import("./behaviors/stepper.js"),
   "submit-once": () => import("./behaviors/submit-once.js"),
   "submit-on-change": () => import("./behaviors/submit-on-change.js"),
+  suggest: () => import("./behaviors/suggest.js"),
   toast: () => import("./behaviors/toast.js"),
 };
 

@@ -18,6 +18,7 @@ COMMANDS = {
     "stock": "storefront.cli.stock:stock",
     "reconcile": "storefront.cli.reconcile:reconcile",
     "bench": "storefront.cli.bench.running:bench",
+    "evaluate": "storefront.cli.evaluate:evaluate",
     "check": "storefront.cli.check:check",
 }
 

@@ -27,6 +27,13 @@ def refresh_comparison_prices() -> None:
         catalog.refresh_compared(session, now=clock.now())
 
 
+@jobs.every("40 18 * * *", "forget_words")
+def forget_words() -> None:
+    """At night in Japan: words that no product uses any more are not suggested."""
+    with db.transaction() as session:
+        catalog.forget_words(session)
+
+
 def _render(key: str) -> None:
     """Fetch, decode and scale outside any transaction, then write what came of it."""
     source = catalog.source_of(db.reading(), key)

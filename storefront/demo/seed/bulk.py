@@ -22,11 +22,16 @@ from storefront.services import catalog
 AT_ONCE = 500
 YEARS = timedelta(days=720)
 SERIES = (
-    ("川辺の", "Riverside"), ("坂道の", "Hillside"), ("朝市の", "Market"), ("縁側の", "Veranda"),
-    ("木漏れ日の", "Dapple"), ("汽笛の", "Harbour"), ("麦畑の", "Barley"), ("雨宿りの", "Shelter"),
-    ("夕凪の", "Evening Calm"), ("山小屋の", "Cabin"), ("路地の", "Lane"), ("窓辺の", "Window"),
-    ("灯台の", "Lighthouse"), ("渡り鳥の", "Passage"), ("霜の朝の", "Frost"), ("庭先の", "Garden"),
-    ("図書館の", "Library"), ("峠の", "Pass"), ("湯けむりの", "Steam"), ("星見の", "Stargazer"),
+    ("川辺の", "カワベノ", "Riverside"), ("坂道の", "サカミチノ", "Hillside"),
+    ("朝市の", "アサイチノ", "Market"), ("縁側の", "エンガワノ", "Veranda"),
+    ("木漏れ日の", "コモレビノ", "Dapple"), ("汽笛の", "キテキノ", "Harbour"),
+    ("麦畑の", "ムギバタケノ", "Barley"), ("雨宿りの", "アマヤドリノ", "Shelter"),
+    ("夕凪の", "ユウナギノ", "Evening Calm"), ("山小屋の", "ヤマゴヤノ", "Cabin"),
+    ("路地の", "ロジノ", "Lane"), ("窓辺の", "マドベノ", "Window"),
+    ("灯台の", "トウダイノ", "Lighthouse"), ("渡り鳥の", "ワタリドリノ", "Passage"),
+    ("霜の朝の", "シモノアサノ", "Frost"), ("庭先の", "ニワサキノ", "Garden"),
+    ("図書館の", "トショカンノ", "Library"), ("峠の", "トウゲノ", "Pass"),
+    ("湯けむりの", "ユケムリノ", "Steam"), ("星見の", "ホシミノ", "Stargazer"),
 )  # fmt: skip
 WAREHOUSES = frozenset(p.code for p in brand.locations() if p.kind == ims.LocationKind.WAREHOUSE)
 Say = Callable[[str], None]
@@ -83,7 +88,8 @@ def _varied(source: brand.Product, number: int, now: datetime) -> catalog.Produc
     return replace(
         draft,
         slug=f"{source.slug}-{number:05d}",
-        name=LocalText({"ja": f"{series[0]}{source.name.ja}{mark}", "en": f"{series[1]} {source.name.en}{mark}"}),
+        name=LocalText({"ja": f"{series[0]}{source.name.ja}{mark}", "en": f"{series[2]} {source.name.en}{mark}"}),
+        reading=f"{series[1]}{source.reading}",
         variants=tuple(
             replace(v, sku=_sku((source.code, v.sku), number), jan=None) for v in draft.variants
         ),

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from storefront import ims
 from storefront.demo import brand
 from storefront.kernel.i18n import LocalText
-from storefront.services import business, deliveries
+from storefront.services import business, deliveries, search
 from storefront.services.business.site import NavigationItem, SiteSettings
 
 BY = "demo"
@@ -17,6 +17,12 @@ SLUGS = {"commerce": business.COMMERCE, "delivery": "shipping", "transmission": 
 SHELVES = ("clothing", "bags", "shoes", "household")
 READING = ("/collections/early-winter", {"ja": "冬のはじめの支度", "en": "Early Winter"})
 STORES = ("/stores", {"ja": "店舗", "en": "Stores"})
+SYNONYMS = (
+    ("セーター", "ニット"), ("パンツ", "ズボン"), ("パーカ", "フーディー"), ("トレーナー", "スウェット"),
+    ("リュック", "バックパック"), ("トート", "手さげ"), ("石けん", "ソープ"), ("靴下", "ソックス"),
+    ("コーヒー", "珈琲"), ("ろうそく", "キャンドル"), ("肩かけ", "ショルダー"), ("化粧水", "ローション"),
+    ("とっくり", "タートルネック"), ("丸首", "クルーネック"), ("帽子", "キャップ"), ("手袋", "グローブ"),
+)  # fmt: skip
 KEPT_OF_SUPPLIES = 3
 KEPT_IN_SHOPS = 1
 
@@ -83,6 +89,11 @@ def _policy(key: str) -> business.ReturnPolicy:
         size_exchange_free_times=told.size_exchange_free_times,
         exclusions=tuple(e.text.as_dict() for e in told.exclusions if e.key in wanted),
     )
+
+
+def put_synonyms(db: Session) -> None:
+    """What people call the brand's goods otherwise."""
+    search.put_synonyms(db, SYNONYMS)
 
 
 def put_places(db: Session) -> None:

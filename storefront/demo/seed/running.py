@@ -79,6 +79,7 @@ def _house(db: Session, progress: Progress) -> Progress:
     house.put_settings(db, opened)
     house.put_texts(db, opened)
     house.put_places(db)
+    house.put_synonyms(db)
     return progress
 
 

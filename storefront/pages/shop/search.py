@@ -1,4 +1,4 @@
-"""Search: by name, reading, SKU or JAN; help when nothing is found."""
+"""Search: by name, reading, SKU or JAN; suggestions while typing; help when nothing is found."""
 
 from flask import Blueprint, Response, request
 
@@ -20,3 +20,10 @@ def index() -> Response:
     words = found.words.typed
     shown = listed(found.shelf, wanted, words=words) if found.shelf else {"words": words}
     return page(found=found, **shown)
+
+
+@bp.get("/search/suggestions")
+def suggestions() -> Response:
+    """What may be meant by something half typed: a fragment for the box under the field."""
+    typed = search.understand(request.args.get("q")).typed
+    return page(found=search.suggest(reading(), typed, now=clock.now()), words=typed)

@@ -14,7 +14,13 @@ from storefront.services.catalog.drafts import (
     VariantDraft,
 )
 from storefront.services.catalog.labels import Label, labels, skus_named
-from storefront.services.catalog.listings import refresh_compared, refresh_listings, set_popularity, version
+from storefront.services.catalog.listings import (
+    forget_words,
+    refresh_compared,
+    refresh_listings,
+    set_popularity,
+    version,
+)
 from storefront.services.catalog.product_values import Measure, Option, ProductShown, Value, VariantShown
 from storefront.services.catalog.products import product
 from storefront.services.catalog.putting import category_slugs, owners_of, put_products
@@ -38,9 +44,10 @@ from storefront.services.catalog.shelf_values import (
     Scope,
     Shelf,
     ShelfLink,
+    Term,
     Wanted,
 )
-from storefront.services.catalog.shelves import shelf
+from storefront.services.catalog.shelves import first_cards, shelf
 from storefront.services.catalog.shelving import put_categories, put_collections
 from storefront.services.catalog.showing import (
     CollectionShown,
@@ -50,6 +57,7 @@ from storefront.services.catalog.showing import (
     top_shelves,
 )
 from storefront.services.catalog.values import Card, Picture, Sellable, Swatch
+from storefront.services.catalog.words import nearest_words, words_beginning
 
 __all__ = [
     "SORTS",
@@ -80,6 +88,7 @@ __all__ = [
     "ShelfLink",
     "ShopWindow",
     "Swatch",
+    "Term",
     "Undecodable",
     "Value",
     "VariantDraft",
@@ -87,9 +96,12 @@ __all__ = [
     "Wanted",
     "addresses",
     "category_slugs",
+    "first_cards",
+    "forget_words",
     "labels",
     "look_like",
     "make_renditions",
+    "nearest_words",
     "note_rendered",
     "owners_of",
     "pending_pictures",
@@ -112,4 +124,5 @@ __all__ = [
     "store_picture",
     "top_shelves",
     "version",
+    "words_beginning",
 ]

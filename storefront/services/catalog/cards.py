@@ -1,27 +1,24 @@
 """What a listing holds, made from a product's rows and its stock (pure), and the card read back from it."""
 
-import re
 from datetime import datetime
 from typing import Any
 
-from storefront.kernel import kana
-from storefront.kernel.i18n import LANGUAGES, LocalText, local
+from storefront.kernel.i18n import LocalText, local
 from storefront.kernel.money import Yen
+from storefront.services.catalog import wording
 from storefront.services.catalog.pictures import best, shown
 from storefront.services.catalog.prices import PricePeriod, comparable_until
 from storefront.services.catalog.values import TAX_RATES, Card, Swatch
 
 FEW = 3
 NO_SWATCH = "#d3ccc1"
-_LOAN_WORD = re.compile("[ァ-ヶー]{3,}")
 FACETS = {"size": "size", "color": "colour"}
 Source = dict[str, Any]
 
 
 def listing_row(source: Source, stock: dict[str, int], now: datetime) -> dict[str, Any] | None:
     """The listing of a product, None when nothing of it has a price."""
-    variants = [v | {"price": _open(v)} for v in source["variants"]]
-    variants = [v for v in variants if v["price"] is not None]
+    variants = _priced(source)
     if not variants:
         return None
     there = [v for v in variants if stock.get(v["sku"], 0) > 0]
@@ -29,13 +26,21 @@ def listing_row(source: Source, stock: dict[str, int], now: datetime) -> dict[st
     kind, _ = _kind(source)
     return {
         "product_id": source["id"], "site": source["site"], "slug": source["slug"],
-        "card": _card(source, variants, stock, now),
         "category_path": source["path"], "kind": kind,
         "sizes": _keys(variants, "size"), "sizes_in_stock": _keys(there, "size"),
         "colours": _keys(variants, "color"), "colours_in_stock": _keys(there, "color"),
         "price_min": min(amounts), "price_max": max(amounts), "in_stock": bool(there),
-        "norm": _norm(source), "codes": _codes(variants),
+        "named": wording.named(source), "norm": wording.norm(source),
         "published_at": source["published_at"], "unpublished_at": source["unpublished_at"],
+    }
+
+
+def card_row(source: Source, stock: dict[str, int], now: datetime) -> dict[str, Any]:
+    """What of a listed product is shown but never filtered or sorted by, and its codes."""
+    variants = _priced(source)
+    return {
+        "product_id": source["id"], "card": _card(source, variants, stock, now),
+        "codes": wording.codes(variants),
     }
 
 
@@ -117,6 +122,11 @@ def _colours(source: Source, variants: list[Source]) -> list[Source]:
     return [{name: v.get(name) for name in known} for v in values if v["key"] in used]
 
 
+def _priced(source: Source) -> list[Source]:
+    variants = [v | {"price": _open(v)} for v in source["variants"]]
+    return [v for v in variants if v["price"] is not None]
+
+
 def _open(variant: Source) -> Source | None:
     return next((p for p in variant["prices"] if p["until"] is None), None)
 
@@ -129,19 +139,3 @@ def _kind(source: Source) -> tuple[str, Any]:
     if source["kind"]:
         return str(source["kind"].get("ja") or source["kind"].get("en") or ""), source["kind"]
     return source["category_slug"] or "", source["category_name"] or LocalText({})
-
-
-def _norm(source: Source) -> str:
-    names = [source["name"], source["line"], source["kind"] or {}, *source["shelf_names"]]
-    names += [v["name"] for option in source["options"] for v in option["values"]]
-    # Japanese first: a name that begins with what was typed ranks higher.
-    words = [str(name[code]) for code in LANGUAGES for name in names if name.get(code)]
-    # A katakana word inside a name stands alone too: trigrams of a typing error need its beginning and end.
-    words += _LOAN_WORD.findall(" ".join(words))
-    words += [source["reading"], source["vendor"], *source["tags"], *_codes(source["variants"])]
-    return " ".join(dict.fromkeys(kana.fold(word) for word in words if word))
-
-
-def _codes(variants: list[Source]) -> list[str]:
-    found = {kana.fold(v["sku"]) for v in variants} | {v["jan"] for v in variants if v["jan"]}
-    return sorted(found)

@@ -8,8 +8,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storefront import ims
-from storefront.services.catalog import cards
-from storefront.services.catalog.models import CatalogVersion, FacetValue, Listing, Product, Variant
+from storefront.kernel import kana, sounds
+from storefront.services.catalog import cards, wording
+from storefront.services.catalog.models import Product, Variant
+from storefront.services.catalog.read_models import (
+    CatalogVersion,
+    FacetValue,
+    Listing,
+    ListingCard,
+    ListingWord,
+)
 from storefront.services.catalog.upserts import batches, upsert
 
 PRODUCTS_AT_ONCE = 500
@@ -59,6 +67,15 @@ def refresh_compared(db: Session, *, now: datetime) -> int:
     return refresh(db, list(db.scalars(query)), now=now)
 
 
+def forget_words(db: Session) -> int:
+    """Take out words that no listing uses any more (daily); how many."""
+    used = sa.exists().where(
+        Listing.site == ListingWord.site,
+        Listing.norm.like(sa.func.concat("%", sa.func.regexp_replace(ListingWord.folded, "(.)", r"\1Q", "g"), "%")),
+    )
+    return len(db.scalars(sa.delete(ListingWord).where(~used).returning(ListingWord.word)).all())
+
+
 def refresh(db: Session, product_ids: Sequence[int], *, now: datetime) -> int:
     """Rebuild listings by internal id; the catalog version grows if any visible part changed."""
     sites: set[str] = set()
@@ -69,12 +86,14 @@ def refresh(db: Session, product_ids: Sequence[int], *, now: datetime) -> int:
         stock = {sku: found.total for sku, found in ims.availability(db, skus).items()} if skus else {}
         rows = [cards.listing_row(source, stock, now) for source in sources]
         kept = [row for row in rows if row is not None]
-        back = upsert(db, Listing, kept, ("product_id",), returning=("site",))
-        gone = sorted(set(chunk) - {row["product_id"] for row in kept})
+        ids = {row["product_id"] for row in kept}
+        touched = _put(db, kept, [cards.card_row(s, stock, now) for s in sources if s["id"] in ids])
+        gone = sorted(set(chunk) - ids)
         dropped = _drop(db, gone)
         _put_facets(db, sources)
-        sites |= {site for site, _ in back} | set(dropped)
-        changed += len(back) + len(dropped)
+        _put_words(db, sources)
+        sites |= {row["site"] for row in kept if row["product_id"] in touched} | set(dropped)
+        changed += len(touched) + len(dropped)
     for site in sorted(sites):
         bump(db, site)
     return changed
@@ -110,6 +129,13 @@ def bump(db: Session, site: str) -> None:
     )
 
 
+def _put(db: Session, rows: list[dict[str, Any]], shown: list[dict[str, Any]]) -> set[int]:
+    """Listings and their cards; ids of those that changed in either."""
+    back = upsert(db, Listing, rows, ("product_id",), returning=("product_id",))
+    back += upsert(db, ListingCard, shown, ("product_id",), returning=("product_id",))
+    return {number for number, _ in back}
+
+
 def _drop(db: Session, product_ids: Sequence[int]) -> list[str]:
     if not product_ids:
         return []
@@ -121,3 +147,14 @@ def _put_facets(db: Session, sources: Sequence[dict[str, Any]]) -> None:
     values = {(f["site"], f["facet"], f["key"]): f for source in sources for f in cards.facet_values(source)}
     rows = [values[key] for key in sorted(values)]
     upsert(db, FacetValue, rows, ("site", "facet", "key"), returning=("key",), keep=("position",))
+
+
+def _put_words(db: Session, sources: Sequence[dict[str, Any]]) -> None:
+    # A product without the brand's reading cannot vouch for how its words sound; the same word of another may.
+    ordered = sorted(sources, key=lambda source: bool(source["reading"]))
+    words = {(s["site"], word): said for s in ordered for word, said in wording.vocabulary(s).items()}
+    rows = [
+        {"site": site, "word": word, "folded": kana.fold(word), "latin": sounds.latin(said)}
+        for (site, word), said in sorted(words.items())
+    ]
+    upsert(db, ListingWord, rows, ("site", "word"), returning=("word",), keep=("folded", "latin"))

@@ -4,15 +4,15 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.kernel.db import Base, Json
 from storefront.kernel.i18n import LocalText
 from storefront.kernel.money import Yen
+from storefront.services.catalog import read_models
 
-Texts = ARRAY(sa.Text)
-Numbers = ARRAY(sa.BigInteger)
+Texts = read_models.Texts
+Numbers = read_models.Numbers
 
 
 class Category(Base):
@@ -168,60 +168,3 @@ class StoredPicture(Base):
     height: Mapped[int | None]
     renditions: Mapped[Json | None]
     colour: Mapped[str | None]
-
-
-class Listing(Base):
-    """Read model of cards, facets and search: one row per product, rebuilt from the others and from stock."""
-
-    __tablename__ = "listing"
-    __table_args__ = (
-        sa.Index(None, "site", "popularity", "product_id"),
-        sa.Index("ix_listing_category_path", "category_path", postgresql_using="gin"),
-        sa.Index("ix_listing_codes", "codes", postgresql_using="gin"),
-        sa.Index(
-            "ix_listing_norm_trgm", "norm", postgresql_using="gin", postgresql_ops={"norm": "gin_trgm_ops"}
-        ),
-    )
-
-    product_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("product.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
-    )
-    site: Mapped[str]
-    slug: Mapped[str]
-    card: Mapped[Json]
-    category_path: Mapped[list[int]] = mapped_column(Numbers)
-    kind: Mapped[str]
-    sizes: Mapped[list[str]] = mapped_column(Texts)
-    sizes_in_stock: Mapped[list[str]] = mapped_column(Texts)
-    colours: Mapped[list[str]] = mapped_column(Texts)
-    colours_in_stock: Mapped[list[str]] = mapped_column(Texts)
-    price_min: Mapped[Yen]
-    price_max: Mapped[Yen]
-    in_stock: Mapped[bool]
-    popularity: Mapped[int] = mapped_column(server_default="0")
-    norm: Mapped[str]
-    codes: Mapped[list[str]] = mapped_column(Texts)
-    published_at: Mapped[datetime | None]
-    unpublished_at: Mapped[datetime | None]
-
-
-class FacetValue(Base):
-    """Names and swatches of facet values, gathered from the products that use them."""
-
-    __tablename__ = "facet_value"
-
-    site: Mapped[str] = mapped_column(primary_key=True)
-    facet: Mapped[str] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(primary_key=True)
-    name: Mapped[LocalText]
-    swatch: Mapped[str | None]
-    position: Mapped[int]
-
-
-class CatalogVersion(Base):
-    """A number that grows with every visible change, so that cached parts know when to die."""
-
-    __tablename__ = "catalog_version"
-
-    site: Mapped[str] = mapped_column(primary_key=True)
-    number: Mapped[int]

@@ -37,9 +37,9 @@ SELECT jsonb_build_object(
   'pictures', (SELECT coalesce(jsonb_agg(to_jsonb(i) - 'original' ORDER BY i.position, i.id), '[]')
       FROM picture i WHERE i.product_id = p.id),
   'related', (SELECT coalesce(jsonb_agg(r), '[]') FROM (
-      SELECT jsonb_build_object('slug', l.slug, 'card', l.card,
+      SELECT jsonb_build_object('slug', l.slug, 'card', d.card,
              'price_min', l.price_min, 'price_max', l.price_max) AS r
-        FROM listing l
+        FROM listing l JOIN listing_card d USING (product_id)
        WHERE l.category_path @> ARRAY[p.category_id] AND l.product_id <> p.id
          AND l.site = p.site AND l.in_stock
          AND l.published_at <= :now AND (l.unpublished_at IS NULL OR l.unpublished_at > :now)

@@ -1,8 +1,10 @@
 """The one statement behind every list: heading, page, counts and facets as one JSON value."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 import sqlalchemy as sa
+
+from storefront.services.catalog import word_sql
 
 _SCOPES = {
     "category": (
@@ -12,13 +14,7 @@ _SCOPES = {
     ),
     "collection": ("true", "m.position", """JOIN collection_product m ON m.product_id = l.product_id
       AND m.collection_id = (SELECT id FROM collection WHERE site = :site AND slug = :slug)"""),
-    "words": (
-        "(l.codes && CAST(:codes AS text[]) OR ({likes}))",
-        "(CASE WHEN l.codes && CAST(:codes AS text[]) THEN 0 WHEN l.norm LIKE :prefix THEN 1 ELSE 2 END)"
-        " * 1000000000 - least(l.popularity, 999999999)",
-        "",
-    ),
-    "similar": (":words <% l.norm", "CAST(-1000000 * word_similarity(:words, l.norm) AS bigint)", ""),
+    "words": (word_sql.ANYWHERE, word_sql.RANK, ""),
 }
 _ORDERS = {
     "new": "-CAST(extract(epoch FROM l.published_at) AS bigint)",
@@ -38,12 +34,11 @@ _HEADINGS = {
        'picture', (SELECT to_jsonb(i) - 'source_url' FROM picture i WHERE i.key = c.picture_key))
      FROM collection c WHERE c.site = :site AND c.slug = :slug""",
     "words": "SELECT NULL::jsonb",
-    "similar": "SELECT NULL::jsonb",
 }
 
 _STATEMENT = """
 WITH scope AS MATERIALIZED (
-  SELECT l.*, {order} AS v,
+  SELECT l.product_id, l.kind, l.sizes, l.colours, l.price_min, l.price_max, l.in_stock, {order} AS v,
     (cardinality(CAST(:sizes AS text[])) = 0
       OR CASE WHEN :in_stock THEN l.sizes_in_stock ELSE l.sizes END && CAST(:sizes AS text[])) AS f_size,
     (cardinality(CAST(:colours AS text[])) = 0
@@ -58,14 +53,15 @@ WITH scope AS MATERIALIZED (
     AND {condition}),
 hits AS (SELECT * FROM scope WHERE f_size AND f_colour AND f_kind AND f_price AND f_stock),
 page AS (
-  SELECT product_id, slug, card, price_min, price_max, v FROM hits
+  SELECT product_id, v FROM hits
   WHERE CAST(:after_v AS bigint) IS NULL
      OR (v, product_id) > (CAST(:after_v AS bigint), CAST(:after_id AS bigint))
   ORDER BY v, product_id LIMIT :size),
+shown AS ({shown}),
 bounds AS (SELECT min(price_min) AS low, max(price_max) AS high FROM scope)
 SELECT jsonb_build_object(
   'heading', ({heading}),
-  'cards', (SELECT coalesce(jsonb_agg(to_jsonb(page) ORDER BY v, product_id), '[]') FROM page),
+  'cards', (SELECT coalesce(jsonb_agg(to_jsonb(shown) ORDER BY v, product_id), '[]') FROM shown),
   'total', (SELECT count(*) FROM hits),
   'everything', (SELECT count(*) FROM scope),
   'in_stock', (SELECT count(*) FROM scope WHERE f_size AND f_colour AND f_kind AND f_price AND in_stock),
@@ -92,13 +88,21 @@ _FACET = """coalesce(jsonb_agg(
 
 
 @cache
-def statement(kind: str, sort: str, terms: int) -> sa.TextClause:
-    """The list statement for this scope and order; only our own fragments are put into the text."""
+def statement(kind: str, sort: str) -> sa.TextClause:
+    """The list statement of a category or collection; only our own fragments are put into the text."""
     condition, own_order, join = _SCOPES[kind]
-    # One LIKE per term: a LIKE ALL over an array cannot use the trigram index.
-    condition = condition.format(likes=" AND ".join(f"l.norm LIKE :term_{n}" for n in range(terms)) or "true")
-    text = _STATEMENT.format(
+    return sa.text(_filled(kind, sort, condition, own_order, join))
+
+
+@lru_cache(maxsize=256)
+def words_statement(sort: str, shape: word_sql.Shape) -> sa.TextClause:
+    """The list statement of what words of this shape find."""
+    condition, own_order, join = _SCOPES["words"]
+    return sa.text(word_sql.filled(_filled("words", sort, condition, own_order, join), shape))
+
+
+def _filled(kind: str, sort: str, condition: str, own_order: str, join: str) -> str:
+    return _STATEMENT.format(
         condition=condition, order=_ORDERS.get(sort, own_order), join=join,
-        heading=_HEADINGS[kind], facet=_FACET,
+        heading=_HEADINGS[kind], facet=_FACET, shown=word_sql.SHOWN,
     )
-    return sa.text(text)

@@ -11,12 +11,26 @@ PAGE = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
-    """A category, a collection, or what words find (`terms` and `codes` are folded)."""
+class Term:
+    """One thing looked for: how it may be spelled (folded, as typed first) and how it sounds."""
 
-    kind: Literal["category", "collection", "words", "similar"]
+    spelled: tuple[str, ...]
+    sounding: tuple[str, ...] = ()
+
+    @property
+    def alternatives(self) -> tuple[str, ...]:
+        """All that it may be found by; what holds another of them is found with that."""
+        every = dict.fromkeys((*self.spelled, *self.sounding))
+        return tuple(text for text in every if not any(other in text for other in every if other != text))
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A category, a collection, or what words find (every term; `codes` are folded SKUs and JANs)."""
+
+    kind: Literal["category", "collection", "words"]
     slug: str = ""
-    terms: tuple[str, ...] = ()
+    terms: tuple[Term, ...] = ()
     codes: tuple[str, ...] = ()
 
 

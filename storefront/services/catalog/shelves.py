@@ -3,17 +3,17 @@
 from datetime import datetime
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storefront.kernel import paging
 from storefront.kernel.i18n import local
 from storefront.kernel.money import Yen
-from storefront.services.catalog import cards
+from storefront.services.catalog import cards, word_sql
 from storefront.services.catalog.pictures import shown
-from storefront.services.catalog.shelf_sql import statement
+from storefront.services.catalog.shelf_sql import statement, words_statement
 from storefront.services.catalog.shelf_values import (
     PAGE,
+    SORTS,
     Bar,
     FacetChoice,
     Facets,
@@ -23,42 +23,67 @@ from storefront.services.catalog.shelf_values import (
     ShelfLink,
     Wanted,
 )
+from storefront.services.catalog.values import Card
 
 BARS = 10
-SIMILAR_FROM = "0.4"
 _LETTERS = ("XXS", "XS", "S", "M", "L", "XL", "XXL", "3XL", "4XL", "FREE")
 
 Data = dict[str, Any]
+_NOTHING: Data = {
+    "heading": None, "cards": [], "total": 0, "everything": 0, "in_stock": 0, "low": None, "high": None,
+    "bars": None, "kinds": [], "sizes": [], "colours": [],
+}
 
 
 def shelf(
     db: Session, scope: Scope, wanted: Wanted, *, site: str = "hiyori", now: datetime, size: int = PAGE
 ) -> Shelf:
     """One page of a list; `heading` is None when the category or collection does not exist."""
-    if scope.kind == "similar":
-        db.execute(sa.text("SET LOCAL pg_trgm.word_similarity_threshold = " + SIMILAR_FROM))
     key = paging.key_of(wanted.after, 3) or [None, None, 0]
     if not all(isinstance(part, int) or part is None for part in key):
         key = [None, None, 0]
     given = _parameters(scope, wanted) | {
         "site": site, "now": now, "size": size + 1, "after_v": key[0], "after_id": key[1],
     }
-    data = db.execute(statement(scope.kind, wanted.sort, len(scope.terms)), given).scalar_one()
+    if scope.kind == "words":
+        data = _found(db, scope, wanted, given)
+    else:
+        data = db.execute(statement(scope.kind, wanted.sort), given).scalar_one()
     return _shelf(data, wanted, before=key[2] or 0, size=size, now=now)
 
 
+def first_cards(
+    db: Session, scope: Scope, *, site: str = "hiyori", now: datetime, size: int
+) -> tuple[Card, ...]:
+    """The cards that words find first; nothing is counted."""
+    given = {"site": site, "now": now, "size": size, "after_v": -1, "after_id": 0}
+    rows = _first(db, scope, given | word_sql.parameters(scope))
+    return tuple(cards.card(cards.fresh(row, now)) for row in rows)
+
+
+def _first(db: Session, scope: Scope, given: Data) -> list[Data]:
+    found = db.execute(word_sql.first(word_sql.shape_of(scope.terms)), given).mappings()
+    return [dict(row) for row in found]
+
+
+def _found(db: Session, scope: Scope, wanted: Wanted, given: Data) -> Data:
+    """The first page without waiting for the counts, which are asked only when there is something to count."""
+    counting = words_statement(wanted.sort, word_sql.shape_of(scope.terms))
+    if wanted.filtered or wanted.sort != SORTS[0]:
+        return dict(db.execute(counting, given).scalar_one())
+    after = given["after_v"] if given["after_v"] is not None else -1
+    rows = _first(db, scope, given | {"after_v": after, "after_id": given["after_id"] or 0})
+    if not rows and after == -1:
+        return _NOTHING
+    return dict(db.execute(counting, given | {"size": 0}).scalar_one()) | {"cards": rows}
+
+
 def _parameters(scope: Scope, wanted: Wanted) -> Data:
-    patterns = {f"term_{n}": f"%{_escaped(term)}%" for n, term in enumerate(scope.terms)}
-    return patterns | {
-        "slug": scope.slug, "codes": list(scope.codes),
-        "prefix": f"{_escaped(' '.join(scope.terms))}%", "words": " ".join(scope.terms),
+    words = word_sql.parameters(scope) if scope.kind == "words" else {"slug": scope.slug}
+    return words | {
         "sizes": list(wanted.sizes), "colours": list(wanted.colours), "kinds": list(wanted.kinds),
         "price_from": wanted.price_from, "price_to": wanted.price_to, "in_stock": wanted.in_stock,
     }
-
-
-def _escaped(term: str) -> str:
-    return term.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def _shelf(data: Data, wanted: Wanted, *, before: int, size: int, now: datetime) -> Shelf:

@@ -20,24 +20,25 @@ Data = dict[str, Any]
 
 _VISIBLE = "l.published_at <= :now AND (l.unpublished_at IS NULL OR l.unpublished_at > :now)"
 _ROW = """jsonb_build_object(
-  'slug', l.slug, 'card', l.card, 'price_min', l.price_min, 'price_max', l.price_max)"""
+  'slug', l.slug, 'card', d.card, 'price_min', l.price_min, 'price_max', l.price_max)"""
 # Only our own fragments are put into the texts.
 _SHELVES = f"""(SELECT coalesce(jsonb_agg(jsonb_build_object('slug', c.slug, 'name', c.name, 'picture', (
-     SELECT l.card->'pictures'->'' FROM listing l
+     SELECT d.card->'pictures'->'' FROM listing l JOIN listing_card d USING (product_id)
       WHERE l.category_path @> ARRAY[c.id] AND {_VISIBLE}
       ORDER BY l.in_stock DESC, l.popularity DESC, l.product_id LIMIT 1)) ORDER BY c.position), '[]')
    FROM category c WHERE c.site = :site AND c.parent_id IS NULL)"""  # noqa: S608
 _STOCK = sa.text(f"""SELECT jsonb_build_object(
   'shelves', {_SHELVES},
   'newest', (SELECT coalesce(jsonb_agg(r), '[]') FROM (
-     SELECT {_ROW} AS r FROM listing l WHERE l.site = :site AND l.in_stock AND {_VISIBLE}
+     SELECT {_ROW} AS r FROM listing l JOIN listing_card d USING (product_id)
+     WHERE l.site = :site AND l.in_stock AND {_VISIBLE}
      ORDER BY l.published_at DESC, l.product_id DESC LIMIT :row) AS newest),
   'collections', (SELECT coalesce(jsonb_agg(jsonb_build_object(
        'slug', c.slug, 'name', c.name, 'headline', c.headline, 'intro', c.intro, 'link', c.link,
        'picture', (SELECT to_jsonb(i) - 'source_url' FROM picture i WHERE i.key = c.picture_key),
        'cards', (SELECT coalesce(jsonb_agg(r ORDER BY position), '[]') FROM (
           SELECT {_ROW} AS r, m.position FROM collection_product m
-          JOIN listing l ON l.product_id = m.product_id
+          JOIN listing l ON l.product_id = m.product_id JOIN listing_card d ON d.product_id = l.product_id
           WHERE m.collection_id = c.id AND {_VISIBLE} ORDER BY m.position LIMIT :row) AS picked))
        ORDER BY c.position), '[]')
      FROM (SELECT * FROM collection WHERE site = :site ORDER BY position, id LIMIT :collections) AS c))

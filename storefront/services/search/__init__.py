@@ -1,6 +1,19 @@
-"""Search: from what was typed to what is meant, and what to say when nothing is found."""
+"""Search: from what was typed to what is meant, suggestions, synonyms, and what to say when nothing is found."""
 
-from storefront.services.search.finding import Found, find
+from storefront.services.search.finding import Found, Suggestions, find, first, suggest
 from storefront.services.search.rules import Words, understand
+from storefront.services.search.synonyms import forget_synonyms, list_synonyms, put_synonyms, remove_synonym
 
-__all__ = ["Found", "Words", "find", "understand"]
+__all__ = [
+    "Found",
+    "Suggestions",
+    "Words",
+    "find",
+    "first",
+    "forget_synonyms",
+    "list_synonyms",
+    "put_synonyms",
+    "remove_synonym",
+    "suggest",
+    "understand",
+]

@@ -1,0 +1,102 @@
+"""`storefront evaluate`: how well and how fast the house does what it promises, on the data that are there."""
+
+import json
+import statistics
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storefront.cli.database import database
+from storefront.demo.queries import queries
+from storefront.kernel import clock
+from storefront.kernel.db import reading
+from storefront.services import search as searching
+from storefront.settings import settings
+
+MEDIAN_MS, P95_MS = 15.0, 40.0
+RUNS = 3
+Sent = list[tuple[str, Any]]
+
+
+@click.group()
+def evaluate() -> None:
+    """Measure promises on the data that are there."""
+
+
+@evaluate.command("search")
+@click.option("--queries", "count", default=200, show_default=True, help="How many searches, all kinds in turn.")
+@click.option("--seed", default=1, show_default=True, help="Other seeds make other searches.")
+def search(count: int, seed: int) -> None:
+    """Execution time in the database of the first 20 products, warm; exit status 1 when it is too slow."""
+    with database(settings()):
+        measured = [(kind, text, milliseconds(reading(), text)) for kind, text in queries(count, seed)]
+    by_kind: dict[str, list[float]] = defaultdict(list)
+    for kind, _, took in measured:
+        by_kind[kind].append(took)
+    for kind, times in by_kind.items():
+        click.echo(f"{kind:16} median {statistics.median(times):6.1f} ms   slowest {max(times):6.1f} ms")
+    median, p95 = summary([took for _, _, took in measured])
+    click.echo(f"{len(measured)} searches: median {median:.1f} ms, p95 {p95:.1f} ms")
+    if median > MEDIAN_MS or p95 > P95_MS:
+        for kind, text, took in sorted(measured, key=lambda m: -m[2])[:10]:
+            click.echo(f"  {took:6.1f} ms  {kind}: {text}", err=True)
+        sys.exit(1)
+
+
+def summary(times: list[float]) -> tuple[float, float]:
+    """Median and 95th percentile."""
+    return statistics.median(times), sorted(times)[max(0, round(0.95 * len(times)) - 1)]
+
+
+def milliseconds(db: Session, text: str) -> float:
+    """Execution time of all statements that the first products of this search need, best of three."""
+    words = searching.understand(text)
+    return min(_took(plans(db, sent(db, lambda: _first(db, words)))) for _ in range(RUNS))
+
+
+def sent(db: Session, act: Callable[[], object]) -> Sent:
+    """The statements that an act sends, with their values."""
+    with _listening(db) as seen:
+        act()
+    return seen
+
+
+def plans(db: Session, statements: Sent) -> list[dict[str, Any]]:
+    """What the database says that it did for each of these statements."""
+    return [_plan(db, statement) for statement in statements]
+
+
+def _took(found: list[dict[str, Any]]) -> float:
+    return sum(float(plan["Execution Time"]) for plan in found)
+
+
+def _first(db: Session, words: searching.Words) -> None:
+    searching.first(db, words, now=clock.now())
+
+
+def _plan(db: Session, statement: tuple[str, Any]) -> dict[str, Any]:
+    text, values = statement
+    found = db.connection().exec_driver_sql(f"EXPLAIN (ANALYZE, FORMAT JSON) {text}", values).scalar_one()
+    plan: list[dict[str, Any]] = json.loads(found) if isinstance(found, str) else found
+    return plan[0]
+
+
+@contextmanager
+def _listening(db: Session) -> Iterator[Sent]:
+    seen: Sent = []
+
+    def note(_c: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        seen.append((statement, parameters))
+
+    connection = db.connection()
+    sa.event.listen(connection, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        sa.event.remove(connection, "before_cursor_execute", note)
