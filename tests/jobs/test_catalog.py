@@ -46,5 +46,5 @@ def test_a_comparison_price_leaves_the_card_when_the_law_says_so(db: Session) ->
     db.commit()
     with clock.as_of(later):
         jobs.refresh_comparison_prices(timestamp=0)
-    stored = db.scalar(sa.text("SELECT card->>'compare_at' FROM listing"))
+    stored = db.scalar(sa.text("SELECT card->>'compare_at' FROM listing_card"))
     assert stored is None
