@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
+from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -14,6 +15,7 @@ from flask import Flask
 from flask_babel import get_domain
 from sqlalchemy.orm import Session
 
+from storefront import pages as pages_package
 from storefront import schema
 from storefront.gateways.mail import Letter
 from storefront.gateways.mail.letter import composed
@@ -405,3 +407,16 @@ def test_pages_keep_to_their_statements(walk: House) -> None:
             assert people[who].get(path, lint=False).status == 200
         costs[who, path] = (len(sent), most)
     assert {k: v for k, v in costs.items() if v[0] > v[1]} == {}
+
+
+def test_no_message_of_a_view_is_said_in_japanese_only() -> None:
+    bare = re.compile(r'(?:message=|= |else )"[^"]*。')
+    pages = Path(pages_package.__file__).parent
+    found = [
+        f"{path.relative_to(pages)}:{number}"
+        for path in sorted(pages.rglob("*.py"))
+        if path.name != "errors.py"  # its last resort stands without catalogs
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if bare.search(line)
+    ]
+    assert found == [], "say it through _() or _l()"

@@ -40,7 +40,13 @@ def known_of(db: Session, shop: Shop, letter: str) -> Known:
     """Give Hana a passkey and links that live, and note where her things are."""
     account = db.execute(sa.text("SELECT id, person_id FROM account WHERE email = :e"), {"e": HANA}).one()
     later = clock.now() + timedelta(minutes=50)
-    purposes = (customers.VERIFY, customers.RESET, customers.NEW_EMAIL, customers.UNDO_EMAIL)
+    purposes = (
+        customers.VERIFY,
+        customers.RESET,
+        customers.NEW_EMAIL,
+        customers.UNDO_EMAIL,
+        customers.REOPEN,
+    )
     secrets = {
         purpose: str(customers.issue_token(db, account.id, purpose, expires_at=later)) for purpose in purposes
     }
@@ -128,6 +134,13 @@ PAGES: Mapping[str, tuple[Place, ...]] = {
         Place(VISITOR, lambda k: f"/verify/undo/{k.secrets[customers.UNDO_EMAIL]}"),
         Place(VISITOR, "/verify/undo/nothing", 410),
     ),
+    "account.reopenings.show": (
+        Place(VISITOR, lambda k: f"/verify/reopen/{k.secrets[customers.REOPEN]}"),
+        Place(VISITOR, "/verify/reopen/nothing", 410),
+    ),
+    "mypage.privacy.show": (Place(CUSTOMER, "/mypage/privacy"),),
+    "mypage.privacy.download": (Place(CUSTOMER, "/mypage/privacy/exports/nothing", 404),),
+    "mypage.privacy.leave": (Place(CUSTOMER, "/mypage/privacy/leaving"),),
     "mypage.security.show": (Place(CUSTOMER, "/mypage/security"),),
     "mypage.emails.edit": (Place(CUSTOMER, "/mypage/security/email"),),
     "mypage.emails.sent": (Place(CUSTOMER, "/mypage/security/email/sent"),),
@@ -158,9 +171,9 @@ PAGES: Mapping[str, tuple[Place, ...]] = {
     "demo.mailbox.show": (Place(VISITOR, lambda k: f"/demo/mailbox/{k.letter}"),),
 }  # fmt: skip
 
-# Not pages: machines, files, redirects; each is tested where it lives.
+# Not pages: machines, files, redirects, fragments; each is tested where it lives.
 OTHER_GETS = {
-    "system.healthz", "system.readyz", "media.show", "languages.choose", "demo.mailbox.html",
+    "system.healthz", "system.readyz", "media.show", "languages.choose", "demo.mailbox.html", "shop.search.suggestions",
 }  # fmt: skip
 
 # Every act: where it is sent, and who may. `{}` is an order of Hana's or what the name says.
@@ -186,6 +199,9 @@ ACTS: Mapping[str, Place] = {
     "mypage.orders.buy_again": Place(CUSTOMER, lambda k: f"/mypage/orders/{k.of('paid')}/again"),
     "mypage.orders.pay": Place(CUSTOMER, lambda k: f"/mypage/orders/{k.of('waiting')}/payment"),
     "mypage.cancellations.create": Place(CUSTOMER, lambda k: f"/mypage/orders/{k.of('placed')}/cancellation"),
+    "account.reopenings.create": Place(VISITOR, lambda k: f"/verify/reopen/{k.secrets[customers.REOPEN]}"),
+    "mypage.privacy.create": Place(CUSTOMER, "/mypage/privacy/exports"),
+    "mypage.privacy.close": Place(CUSTOMER, "/mypage/privacy/leaving"),
     "account.passkeys.create": Place(VISITOR, "/login/passkey"),
     "account.passkeys.challenge": Place(VISITOR, "/login/passkey/challenge"),
     "account.email_changes.create": Place(

@@ -14,7 +14,7 @@ from storefront.pages.render import page, see_other
 from storefront.services import customers, visits
 
 bp = Blueprint("passwords", __name__)
-DONE = "パスワードを決めなおしました。ログインしてください。"
+DONE = _l("パスワードを決めなおしました。ログインしてください。")
 
 
 class ForgottenForm(Form):
@@ -72,7 +72,7 @@ def update(token: str) -> Response:
                 visits.end_all(db, customers.reset(db, token, form.password.data or "", now=clock.now()))
             if signed_in.person():
                 signed_in.sign_out()
-            return see_other("account.sign_in.new", message=DONE)
+            return see_other("account.sign_in.new", message=str(DONE))
     except Refusal as refusal:
         form.refuse(refusal)
     alive = customers.token_is_good(reading(), token, customers.RESET, now=clock.now())

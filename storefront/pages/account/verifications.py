@@ -5,6 +5,7 @@ from flask import Blueprint, Response
 from storefront.kernel import clock
 from storefront.kernel.db import reading, transaction
 from storefront.kernel.errors import Refusal
+from storefront.kernel.i18n import _
 from storefront.pages.render import page, see_other
 from storefront.services import customers
 
@@ -26,4 +27,4 @@ def create(token: str) -> Response:
             customers.verify(db, token, now=clock.now())
     except Refusal:
         return page(at="account.verifications.show", good=False, token=token, status=422)
-    return see_other("account.sign_in.new", message="メールアドレスを確かめました。ログインしてください。")
+    return see_other("account.sign_in.new", message=_("メールアドレスを確かめました。ログインしてください。"))

@@ -66,7 +66,7 @@ def make_default(public_id: str) -> Response:
     """Let this be the usual address."""
     with transaction() as db:
         customers.make_default(db, me(), public_id)
-    return see_other(f"{FAMILY}.index", message="いつもの届け先を変えました。")
+    return see_other(f"{FAMILY}.index", message=_("いつもの届け先を変えました。"))
 
 
 @bp.post("/addresses/<public_id>/removal")
@@ -74,7 +74,7 @@ def destroy(public_id: str) -> Response:
     """Take the entry out of the book."""
     with transaction() as db:
         customers.remove_address(db, me(), public_id)
-    return see_other(f"{FAMILY}.index", message="届け先を消しました。")
+    return see_other(f"{FAMILY}.index", message=_("届け先を消しました。"))
 
 
 def kept(public_id: str | None) -> Response:
@@ -93,7 +93,7 @@ def kept(public_id: str | None) -> Response:
     except Refusal as refusal:
         form.refuse(refusal)
         return shown(form, public_id, status=422)
-    return see_other(f"{FAMILY}.index", message="届け先を登録しました。")
+    return see_other(f"{FAMILY}.index", message=_("届け先を登録しました。"))
 
 
 def shown(form: EntryForm, public_id: str | None, **options: Any) -> Response:

@@ -7,7 +7,7 @@ from storefront import oms
 from storefront.kernel import clock
 from storefront.kernel.db import transaction
 from storefront.kernel.errors import Refusal
-from storefront.kernel.i18n import _l
+from storefront.kernel.i18n import _, _l
 from storefront.pages import signed_in
 from storefront.pages.address_form import MayStayEmpty
 from storefront.pages.forms import Form, NotTooLong, tidy
@@ -52,4 +52,4 @@ def create(number: str) -> Response:
     except Refusal as refusal:
         form.refuse(refusal)
         return page(at="mypage.cancellations.new", status=422, order=own(number), form=form)
-    return see_other("mypage.orders.show", number=number, message="ご注文を取り消しました。")
+    return see_other("mypage.orders.show", number=number, message=_("ご注文を取り消しました。"))

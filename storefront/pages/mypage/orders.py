@@ -6,6 +6,7 @@ from storefront import oms
 from storefront.kernel import clock
 from storefront.kernel.db import reading, transaction
 from storefront.kernel.errors import NotFound
+from storefront.kernel.i18n import _, _l
 from storefront.pages import signed_in
 from storefront.pages.cart.carts import owner
 from storefront.pages.mypage import order_shown
@@ -15,7 +16,7 @@ from storefront.services.deliveries import DeliverySettings
 from storefront.services.messages import Words
 
 bp = Blueprint("orders", __name__)
-NOTHING = "いま、お求めいただける品がありません。"
+NOTHING = _l("いま、お求めいただける品がありません。")
 
 
 def own(number: str) -> oms.OrderView:
@@ -61,9 +62,9 @@ def buy_again(number: str) -> Response:
         added = carts.add_many(db, owner(), wanted, now=clock.now())
     signed_in.browser().modified = True
     if not added.names:
-        return see_other("mypage.orders.show", number=number, message=NOTHING)
-    some = "お求めいただけない品を除いて、カートに入れました。"
-    return see_other("cart.carts.show", message=some if added.missing else "カートに入れました。")
+        return see_other("mypage.orders.show", number=number, message=str(NOTHING))
+    some = _("お求めいただけない品を除いて、カートに入れました。")
+    return see_other("cart.carts.show", message=some if added.missing else _("カートに入れました。"))
 
 
 @bp.post("/orders/<number>/payment")

@@ -8,7 +8,7 @@ from wtforms import BooleanField, SelectField, StringField
 from storefront.kernel import clock
 from storefront.kernel.db import reading, transaction
 from storefront.kernel.errors import Refusal
-from storefront.kernel.i18n import _l
+from storefront.kernel.i18n import _, _l
 from storefront.pages import languages, signed_in
 from storefront.pages.address_form import MayStayEmpty
 from storefront.pages.forms import Form, NotTooLong, tidy
@@ -62,5 +62,5 @@ def update() -> Response:
     except Refusal as refusal:
         form.refuse(refusal)
         return page(at="mypage.profile.show", status=422, form=form)
-    answer = see_other("mypage.profile.show", message="お客様情報を変えました。")
+    answer = see_other("mypage.profile.show", message=_("お客様情報を変えました。"))
     return languages.remember(answer, form.locale.data)
