@@ -9,7 +9,7 @@ LOCK = 7305019
 JOBS = "procrastinate_"
 
 
-def _ours(thing, name, type_, reflected, compare_to):  # noqa: ANN001, ANN202
+def _ours(thing, name, type_, reflected, compare_to):
     """The job queue brings tables of its own; comparison looks at ours only."""
     return not (name or "").startswith(JOBS)
 
@@ -22,8 +22,11 @@ def run() -> None:
         connection.execute(sa.text("SET lock_timeout = '4s'"))
         connection.commit()
         context.configure(
-            connection=connection, target_metadata=load_models(), transaction_per_migration=True,
-            include_object=_ours, compare_type=True,
+            connection=connection,
+            target_metadata=load_models(),
+            transaction_per_migration=True,
+            include_object=_ours,
+            compare_type=True,
         )
         with context.begin_transaction():
             context.run_migrations()

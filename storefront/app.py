@@ -61,9 +61,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask("storefront", template_folder=str(ASSETS / "templates"), static_folder=None)
     app.extensions["settings"] = settings
     # No Referer is asked for: programs that strip it would lock customers out, and forgery.py asks more.
-    app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False,
-                      MAX_CONTENT_LENGTH=2 * 1024 * 1024, MAX_FORM_MEMORY_SIZE=512 * 1024,
-                      PREFERRED_URL_SCHEME="https" if settings.secure_cookies else "http")
+    app.config.update(
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        MAX_CONTENT_LENGTH=2 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=512 * 1024,
+        PREFERRED_URL_SCHEME="https" if settings.secure_cookies else "http",
+    )
     app.config["TEMPLATES_AUTO_RELOAD"] = settings.env == "development"
     app.secret_key = secret_of(settings)
     app.session_interface = StoredSessions(str(app.secret_key), secure=settings.secure_cookies)

@@ -67,7 +67,8 @@ class Settings(BaseSettings):
         return {
             "STOREFRONT_SECRET_KEY": len(self.secret_key.get_secret_value()) >= 32,
             "STOREFRONT_STRIPE_API_KEY": self.stripe_api_key.get_secret_value() != "sk_test_local",
-            "STOREFRONT_STRIPE_WEBHOOK_SECRET": self.stripe_webhook_secret.get_secret_value() != "whsec_local",
+            "STOREFRONT_STRIPE_WEBHOOK_SECRET": self.stripe_webhook_secret.get_secret_value()
+            != "whsec_local",
             "STOREFRONT_BASE_URL (https)": self.base_url.startswith("https://"),
         }
 

@@ -42,7 +42,9 @@ def fresh_database(server: Any, name: str, template: str | None = None) -> str:
     engine = sa.create_engine(postgres.url_of(server, "postgres"), isolation_level="AUTOCOMMIT")
     with engine.connect() as c:
         c.execute(sa.text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
-        copy = f'CREATE DATABASE "{name}" TEMPLATE "{template}"' if template else postgres.create_statement(name)
+        copy = (
+            f'CREATE DATABASE "{name}" TEMPLATE "{template}"' if template else postgres.create_statement(name)
+        )
         c.execute(sa.text(copy))
     engine.dispose()
     return postgres.url_of(server, name)

@@ -135,6 +135,36 @@ def upgrade() -> None:
         sa.UniqueConstraint("site", "slug", "version", name=op.f("uq_legal_text_site_slug_version")),
     )
     op.create_table(
+        "listing_word",
+        sa.Column("site", sa.String(), nullable=False),
+        sa.Column("word", sa.String(), nullable=False),
+        sa.Column("folded", sa.String(), nullable=False),
+        sa.Column("latin", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("site", "word", name=op.f("pk_listing_word")),
+    )
+    op.create_index(
+        "ix_listing_word_folded",
+        "listing_word",
+        ["folded"],
+        unique=False,
+        postgresql_ops={"folded": "text_pattern_ops"},
+    )
+    op.create_index(
+        "ix_listing_word_latin",
+        "listing_word",
+        ["latin"],
+        unique=False,
+        postgresql_ops={"latin": "text_pattern_ops"},
+    )
+    op.create_index(
+        "ix_listing_word_latin_trgm",
+        "listing_word",
+        ["latin"],
+        unique=False,
+        postgresql_using="gin",
+        postgresql_ops={"latin": "gin_trgm_ops"},
+    )
+    op.create_table(
         "oms_order",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("number", sa.String(), nullable=False),
@@ -267,6 +297,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("site", "key", "version", name=op.f("uq_return_policy_site_key_version")),
     )
     op.create_table(
+        "search_synonym",
+        sa.Column("site", sa.String(), nullable=False),
+        sa.Column("term", sa.String(), nullable=False),
+        sa.Column("equals", sa.String(), nullable=False),
+        sa.CheckConstraint("term < equals", name=op.f("ck_search_synonym_told_once")),
+        sa.PrimaryKeyConstraint("site", "term", "equals", name=op.f("pk_search_synonym")),
+    )
+    op.create_table(
         "staff_member",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("email_key", sa.String(), nullable=False),
@@ -297,6 +335,7 @@ def upgrade() -> None:
         sa.Column("password_hash", sa.String(), nullable=True),
         sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closing_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("terms_version", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_account_person_id")),
@@ -304,6 +343,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("person_id", name=op.f("uq_account_person_id")),
         sa.UniqueConstraint("site", "email_key", name=op.f("uq_account_site_email_key")),
     )
+    op.create_index(op.f("ix_account_closing_at"), "account", ["closing_at"], unique=False)
     op.create_table(
         "address",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -764,6 +804,7 @@ def upgrade() -> None:
         sa.Column("digest", sa.LargeBinary(), nullable=False),
         sa.Column("account_id", sa.BigInteger(), nullable=False),
         sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=True),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_account_token_account_id")),
@@ -847,11 +888,40 @@ def upgrade() -> None:
         op.f("ix_collection_product_product_id"), "collection_product", ["product_id"], unique=False
     )
     op.create_table(
+        "data_export",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("public_id", sa.String(), nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ready_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_data_export_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_data_export")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_data_export_public_id")),
+    )
+    op.create_index(op.f("ix_data_export_account_id"), "data_export", ["account_id"], unique=False)
+    op.create_index(op.f("ix_data_export_expires_at"), "data_export", ["expires_at"], unique=False)
+    op.create_table(
+        "email_change",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("public_id", sa.String(), nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("old_email", sa.String(), nullable=False),
+        sa.Column("new_email", sa.String(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_email_change_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_email_change")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_email_change_public_id")),
+    )
+    op.create_index(op.f("ix_email_change_account_id"), "email_change", ["account_id"], unique=False)
+    op.create_table(
         "listing",
         sa.Column("product_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("site", sa.String(), nullable=False),
         sa.Column("slug", sa.String(), nullable=False),
-        sa.Column("card", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("category_path", postgresql.ARRAY(sa.BigInteger()), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("sizes", postgresql.ARRAY(sa.Text()), nullable=False),
@@ -862,8 +932,17 @@ def upgrade() -> None:
         sa.Column("price_max", sa.BigInteger(), nullable=False),
         sa.Column("in_stock", sa.Boolean(), nullable=False),
         sa.Column("popularity", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column(
+            "place",
+            sa.BigInteger(),
+            sa.Computed(
+                "CASE WHEN in_stock THEN 0 ELSE 1000000000 END + 999999999 - least(popularity, 999999999)",
+                persisted=True,
+            ),
+            nullable=False,
+        ),
+        sa.Column("named", sa.String(), nullable=False),
         sa.Column("norm", sa.String(), nullable=False),
-        sa.Column("codes", postgresql.ARRAY(sa.Text()), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("unpublished_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
@@ -874,7 +953,14 @@ def upgrade() -> None:
     op.create_index(
         "ix_listing_category_path", "listing", ["category_path"], unique=False, postgresql_using="gin"
     )
-    op.create_index("ix_listing_codes", "listing", ["codes"], unique=False, postgresql_using="gin")
+    op.create_index(
+        "ix_listing_named_trgm",
+        "listing",
+        ["named"],
+        unique=False,
+        postgresql_using="gin",
+        postgresql_ops={"named": "gin_trgm_ops"},
+    )
     op.create_index(
         "ix_listing_norm_trgm",
         "listing",
@@ -882,6 +968,9 @@ def upgrade() -> None:
         unique=False,
         postgresql_using="gin",
         postgresql_ops={"norm": "gin_trgm_ops"},
+    )
+    op.create_index(
+        op.f("ix_listing_site_place_product_id"), "listing", ["site", "place", "product_id"], unique=False
     )
     op.create_index(
         op.f("ix_listing_site_popularity_product_id"),
@@ -906,6 +995,25 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_oms_fulfilment_line_order_line_id"), "oms_fulfilment_line", ["order_line_id"], unique=False
     )
+    op.create_table(
+        "passkey",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("public_id", sa.String(), nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("credential_id", sa.LargeBinary(), nullable=False),
+        sa.Column("public_key", sa.LargeBinary(), nullable=False),
+        sa.Column("sign_count", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("backed_up", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("sign_count >= 0", name=op.f("ck_passkey_counts_up")),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_passkey_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_passkey")),
+        sa.UniqueConstraint("credential_id", name=op.f("uq_passkey_credential_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_passkey_public_id")),
+    )
+    op.create_index(op.f("ix_passkey_account_id"), "passkey", ["account_id"], unique=False)
     op.create_table(
         "picture",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -957,6 +1065,7 @@ def upgrade() -> None:
         sa.Column("account_id", sa.BigInteger(), nullable=True),
         sa.Column("staff_id", sa.BigInteger(), nullable=True),
         sa.Column("data", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("device", sa.String(), server_default="", nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
@@ -966,6 +1075,20 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_web_session_account_id"), "web_session", ["account_id"], unique=False)
     op.create_index(op.f("ix_web_session_expires_at"), "web_session", ["expires_at"], unique=False)
+    op.create_table(
+        "listing_card",
+        sa.Column("product_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("card", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("codes", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["product_id"],
+            ["listing.product_id"],
+            name=op.f("fk_listing_card_product_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("product_id", name=op.f("pk_listing_card")),
+    )
+    op.create_index("ix_listing_card_codes", "listing_card", ["codes"], unique=False, postgresql_using="gin")
     op.create_table(
         "variant_price",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -1011,6 +1134,8 @@ def downgrade() -> None:
     )
     op.drop_index(op.f("ix_variant_price_variant_id_valid_from"), table_name="variant_price")
     op.drop_table("variant_price")
+    op.drop_index("ix_listing_card_codes", table_name="listing_card", postgresql_using="gin")
+    op.drop_table("listing_card")
     op.drop_index(op.f("ix_web_session_expires_at"), table_name="web_session")
     op.drop_index(op.f("ix_web_session_account_id"), table_name="web_session")
     op.drop_table("web_session")
@@ -1019,18 +1144,31 @@ def downgrade() -> None:
     op.drop_table("variant")
     op.drop_index(op.f("ix_picture_product_id"), table_name="picture")
     op.drop_table("picture")
+    op.drop_index(op.f("ix_passkey_account_id"), table_name="passkey")
+    op.drop_table("passkey")
     op.drop_index(op.f("ix_oms_fulfilment_line_order_line_id"), table_name="oms_fulfilment_line")
     op.drop_table("oms_fulfilment_line")
     op.drop_index(op.f("ix_listing_site_popularity_product_id"), table_name="listing")
+    op.drop_index(op.f("ix_listing_site_place_product_id"), table_name="listing")
     op.drop_index(
         "ix_listing_norm_trgm",
         table_name="listing",
         postgresql_using="gin",
         postgresql_ops={"norm": "gin_trgm_ops"},
     )
-    op.drop_index("ix_listing_codes", table_name="listing", postgresql_using="gin")
+    op.drop_index(
+        "ix_listing_named_trgm",
+        table_name="listing",
+        postgresql_using="gin",
+        postgresql_ops={"named": "gin_trgm_ops"},
+    )
     op.drop_index("ix_listing_category_path", table_name="listing", postgresql_using="gin")
     op.drop_table("listing")
+    op.drop_index(op.f("ix_email_change_account_id"), table_name="email_change")
+    op.drop_table("email_change")
+    op.drop_index(op.f("ix_data_export_expires_at"), table_name="data_export")
+    op.drop_index(op.f("ix_data_export_account_id"), table_name="data_export")
+    op.drop_table("data_export")
     op.drop_index(op.f("ix_collection_product_product_id"), table_name="collection_product")
     op.drop_table("collection_product")
     op.drop_index(
@@ -1113,9 +1251,11 @@ def downgrade() -> None:
     )
     op.drop_index(op.f("ix_address_person_id"), table_name="address")
     op.drop_table("address")
+    op.drop_index(op.f("ix_account_closing_at"), table_name="account")
     op.drop_table("account")
     op.drop_table("throttle_attempt")
     op.drop_table("staff_member")
+    op.drop_table("search_synonym")
     op.drop_table("return_policy")
     op.drop_table("person")
     op.drop_index(
@@ -1137,6 +1277,19 @@ def downgrade() -> None:
     op.drop_index("ix_oms_order_person", table_name="oms_order")
     op.drop_index("ix_oms_order_email", table_name="oms_order")
     op.drop_table("oms_order")
+    op.drop_index(
+        "ix_listing_word_latin_trgm",
+        table_name="listing_word",
+        postgresql_using="gin",
+        postgresql_ops={"latin": "gin_trgm_ops"},
+    )
+    op.drop_index(
+        "ix_listing_word_latin", table_name="listing_word", postgresql_ops={"latin": "text_pattern_ops"}
+    )
+    op.drop_index(
+        "ix_listing_word_folded", table_name="listing_word", postgresql_ops={"folded": "text_pattern_ops"}
+    )
+    op.drop_table("listing_word")
     op.drop_table("legal_text")
     op.drop_index(op.f("ix_inbound_message_received_at"), table_name="inbound_message")
     op.drop_table("inbound_message")

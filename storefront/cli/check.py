@@ -29,6 +29,9 @@ def check(only: str | None) -> None:
         start = time.monotonic()
         click.echo(f"== {name}", err=True)
         done = subprocess.run([str(programs / arguments[0]), *arguments[1:]], check=False)
-        click.echo(f"== {name}: {'ok' if done.returncode == 0 else 'FAILED'} in {time.monotonic() - start:.1f} s", err=True)
+        click.echo(
+            f"== {name}: {'ok' if done.returncode == 0 else 'FAILED'} in {time.monotonic() - start:.1f} s",
+            err=True,
+        )
         if done.returncode != 0:
             sys.exit(1)

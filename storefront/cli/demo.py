@@ -22,7 +22,9 @@ def demo(port: int, fresh: bool) -> None:
     """Prepare, fill and run the shop with demo data, and print its addresses."""
     config = settings().model_copy(update={"port": port, "base_url": f"http://localhost:{port}"})
     if config.env == "production":
-        raise click.ClickException("the demo's sign-ins are public: it does not start with STOREFRONT_ENV=production")
+        raise click.ClickException(
+            "the demo's sign-ins are public: it does not start with STOREFRONT_ENV=production"
+        )
     observability.start_logging("WARNING")
     _refuse_taken(port, STRIPE_PORT, MAIL_PORT)
     if fresh and config.var.exists():
@@ -70,7 +72,9 @@ def _processes(config: Settings, url: str) -> list[Process]:
         "storefront.gateways.stripe.local", "--port", str(STRIPE_PORT),
         "--data", str(config.var / "stripe.sqlite"), "--webhook", hook, "--secret", secret,
     )  # fmt: skip
-    mail = python("storefront.gateways.mail.local", "--port", str(MAIL_PORT), "--folder", str(config.var / "mailbox"))
+    mail = python(
+        "storefront.gateways.mail.local", "--port", str(MAIL_PORT), "--folder", str(config.var / "mailbox")
+    )
     served = web(config, url)
     served.environment = own
     served.output = log / "web.log"
@@ -104,13 +108,19 @@ def _welcome(config: Settings) -> str:
 
     lines = [f"  {who:<34}{where:<10}{email}" for who, where, email in SIGN_INS]
     root = config.base_url
-    return "\n".join([
-        "", f"The shop is open: {root}",
-        f"  My Page {root}/mypage   fulfilment desk {root}/ops   mailbox {root}/demo/mailbox", "",
-        "Sign-ins (password demo-demo-demo):", *lines, "",
-        "Test cards: 4242 4242 4242 4242 (paid), 4000 0027 6000 3184 (3-D Secure), 4000 0000 0000 0002 (declined).",
-        f"Logs: {_short(config.var / 'log')}. Ctrl-C stops everything.",
-    ])
+    return "\n".join(
+        [
+            "",
+            f"The shop is open: {root}",
+            f"  My Page {root}/mypage   fulfilment desk {root}/ops   mailbox {root}/demo/mailbox",
+            "",
+            "Sign-ins (password demo-demo-demo):",
+            *lines,
+            "",
+            "Test cards: 4242 4242 4242 4242 (paid), 4000 0027 6000 3184 (3-D Secure), 4000 0000 0000 0002 (declined).",
+            f"Logs: {_short(config.var / 'log')}. Ctrl-C stops everything.",
+        ]
+    )
 
 
 def _short(path: Path) -> str:

@@ -30,7 +30,9 @@ def evaluate() -> None:
 
 
 @evaluate.command("search")
-@click.option("--queries", "count", default=200, show_default=True, help="How many searches, all kinds in turn.")
+@click.option(
+    "--queries", "count", default=200, show_default=True, help="How many searches, all kinds in turn."
+)
 @click.option("--seed", default=1, show_default=True, help="Other seeds make other searches.")
 def search(count: int, seed: int) -> None:
     """Execution time in the database of the first 20 products, warm; exit status 1 when it is too slow."""

@@ -48,9 +48,18 @@ def imports() -> None:
 
 @imports.command()
 @shared
-@click.option("--price-rate", "rate", type=Rate(), default="1", show_default=True, help="Yen per unit of the file's prices.")
+@click.option(
+    "--price-rate",
+    "rate",
+    type=Rate(),
+    default="1",
+    show_default=True,
+    help="Yen per unit of the file's prices.",
+)
 @click.option("--location", help="Where quantities of the file are counted (default: the first warehouse).")
-@click.option("--pictures/--no-pictures", default=True, help="Fetch pictures now and warn of unreachable ones.")
+@click.option(
+    "--pictures/--no-pictures", default=True, help="Fetch pictures now and warn of unreachable ones."
+)
 def products(file: Path, dry_run: bool, rate: Decimal, location: str | None, pictures: bool) -> None:
     """Import a product CSV: our own format or Shopify's."""
     options = Options(rate=rate, location=location)

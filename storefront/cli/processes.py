@@ -30,7 +30,11 @@ class Process:
         """Start it in a session of its own, so that Ctrl-C reaches only us and we stop in order."""
         out = self.output.open("ab") if self.output else None
         self.child = subprocess.Popen(
-            self.command, env={**os.environ, **self.environment}, stdout=out, stderr=out, start_new_session=True
+            self.command,
+            env={**os.environ, **self.environment},
+            stdout=out,
+            stderr=out,
+            start_new_session=True,
         )
         if out:
             out.close()

@@ -11,7 +11,9 @@ from storefront.settings import settings
 
 
 @click.command()
-@click.option("--products", default=1000, show_default=True, help="Products in all, the brand's own among them.")
+@click.option(
+    "--products", default=1000, show_default=True, help="Products in all, the brand's own among them."
+)
 @click.option("--customers", default=200, show_default=True, help="Customers besides those of the demo.")
 @click.option("--orders", default=500, show_default=True, help="Delivered orders of these customers.")
 @click.option("--seed", default=1, show_default=True, help="Other seeds make other people.")

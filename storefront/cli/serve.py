@@ -45,6 +45,4 @@ def work(concurrency: int) -> None:
         connector = procrastinate.PsycopgConnector(conninfo=libpq(url), max_size=concurrency + 4)
         with jobs.queue.replace_connector(connector) as app:
             # What succeeded has left its events; its jobs would only make the queue slow.
-            app.run_worker(
-                concurrency=concurrency, fetch_job_polling_interval=1.0, delete_jobs="successful"
-            )
+            app.run_worker(concurrency=concurrency, fetch_job_polling_interval=1.0, delete_jobs="successful")

@@ -9,14 +9,50 @@ from storefront.demo import brand
 from storefront.kernel import kana
 
 Query = tuple[str, str]
-TWO = ("靴下", "化粧", "帆布", "石鹸", "羊毛", "煎茶", "紅茶", "洗剤", "革の", "綿の", "毛の", "麻の", "パン", "布の")
+TWO = (
+    "靴下",
+    "化粧",
+    "帆布",
+    "石鹸",
+    "羊毛",
+    "煎茶",
+    "紅茶",
+    "洗剤",
+    "革の",
+    "綿の",
+    "毛の",
+    "麻の",
+    "パン",
+    "布の",
+)
 ONE = ("米", "茶", "麻", "毛", "紺", "白", "綿", "革", "靴", "編", "袋", "雨", "髪", "塩")
 ALIKE = (
     "セエター", "セータ", "テイーシャツ", "コオト", "シヤツ", "カーデイガン", "ワンピイス", "せつけん", "コーヒ", "リユック",
     "パーカー", "デニーム", "フリイス", "ベルト", "ストオル", "タウオル", "クリイム", "オツクスフオード", "ろおそく", "ジヤム",
 )  # fmt: skip
-ENGLISH = ("sweater", "tee", "wool coat", "Socks", "tote", "SOAP", "coffee", "towel", "ribbed cap", "linen", "cardigan")
-TOGETHER = ("羊毛 セーター", "川辺の シャツ", "麻 エプロン", "灯台の パンツ", "洗剤 つめかえ", "紺 ニット", "帆布 かばん", "wool socks")
+ENGLISH = (
+    "sweater",
+    "tee",
+    "wool coat",
+    "Socks",
+    "tote",
+    "SOAP",
+    "coffee",
+    "towel",
+    "ribbed cap",
+    "linen",
+    "cardigan",
+)
+TOGETHER = (
+    "羊毛 セーター",
+    "川辺の シャツ",
+    "麻 エプロン",
+    "灯台の パンツ",
+    "洗剤 つめかえ",
+    "紺 ニット",
+    "帆布 かばん",
+    "wool socks",
+)
 
 
 def queries(count: int, seed: int = 1) -> tuple[Query, ...]:

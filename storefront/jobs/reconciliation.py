@@ -138,7 +138,9 @@ class Reconciliation:
         except StripeRefused as error:
             log().warning("Stripe refused", about=name, code=error.code)
             self.report.trouble.append(f"{name}: {error}")
-        except Exception as error:  # the oldest payment comes first: it must not stand in the way of all others
+        except (
+            Exception
+        ) as error:  # the oldest payment comes first: it must not stand in the way of all others
             log().error("not reconciled", about=name, exc_info=error)
             self.report.trouble.append(f"{name}: {type(error).__name__}")
         return True

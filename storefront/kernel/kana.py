@@ -7,7 +7,15 @@ import jaconv
 
 _KATAKANA = re.compile(r"[ァ-ヶー・]+")
 _LOOK_ALIKES = str.maketrans(
-    {"\u2013": "-", "\u2014": "―", "\u00a0": " ", "\u00a5": "￥", "\u301c": "～", "\u2212": "－", "\U00020bb7": "吉"}
+    {
+        "\u2013": "-",
+        "\u2014": "―",
+        "\u00a0": " ",
+        "\u00a5": "￥",
+        "\u301c": "～",
+        "\u2212": "－",
+        "\U00020bb7": "吉",
+    }
 )
 
 
@@ -18,7 +26,9 @@ def fold(text: str) -> str:
 
 def to_katakana(text: str) -> str:
     """Full-width katakana of hiragana or half-width input (as carts do before validating a reading)."""
-    return str(jaconv.hira2kata(jaconv.h2z(unicodedata.normalize("NFC", text), kana=True, ascii=False, digit=False)))
+    return str(
+        jaconv.hira2kata(jaconv.h2z(unicodedata.normalize("NFC", text), kana=True, ascii=False, digit=False))
+    )
 
 
 def is_katakana(text: str) -> bool:

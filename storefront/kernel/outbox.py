@@ -76,7 +76,14 @@ def publish(
     react: bool = True,
 ) -> bool:
     """Write an event and enqueue its reactions; False when this cause was already told."""
-    said = {"actor": actor, "subject": subject, "verb": verb, "cause": cause, "site": site, "channel": channel}
+    said = {
+        "actor": actor,
+        "subject": subject,
+        "verb": verb,
+        "cause": cause,
+        "site": site,
+        "channel": channel,
+    }
     values = {**said, "at": at or clock.now(), "data": data or {}}
     statement = insert(BusinessEvent).values(**values).on_conflict_do_nothing().returning(BusinessEvent.id)
     event_id = db.execute(statement).scalar_one_or_none()

@@ -43,7 +43,7 @@ def ensure_database(server: Any, database: str = DATABASE) -> str:
 def create_statement(database: str) -> str:
     """CREATE DATABASE with a locale in which Japanese has trigrams (builtin provider: PostgreSQL 17 and later)."""
     return (
-        f'CREATE DATABASE "{database}" TEMPLATE template0 ENCODING \'UTF8\' '
+        f"CREATE DATABASE \"{database}\" TEMPLATE template0 ENCODING 'UTF8' "
         "LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' LOCALE 'C' "
         "LC_CTYPE 'C.UTF-8'"
     )

@@ -53,7 +53,9 @@ def _write(db: Session, past: list[PastOrder]) -> None:
     made = db.execute(sa.insert(Order).returning(Order.number, Order.id), values)
     orders = [(row.id, by_number[row.number]) for row in made]
     lines = [row for order_id, p in orders for row in _lines(order_id, p.draft)]
-    written = db.execute(sa.insert(OrderLine).returning(OrderLine.order_id, OrderLine.line, OrderLine.id), lines)
+    written = db.execute(
+        sa.insert(OrderLine).returning(OrderLine.order_id, OrderLine.line, OrderLine.id), lines
+    )
     line_ids = {(row.order_id, row.line): row.id for row in written}
     parcels = [_parcel(order_id, p) for order_id, p in orders]
     sent = db.execute(sa.insert(Fulfilment).returning(Fulfilment.order_id, Fulfilment.id), parcels)
@@ -94,5 +96,3 @@ def _parcel(order_id: int, past: PastOrder) -> dict[str, Any]:
         "picking_at": past.placed_at, "packed_at": past.placed_at, "shipped_at": past.placed_at,
         "delivered_at": past.delivered_at,
     }  # fmt: skip
-
-

@@ -77,4 +77,6 @@ def _last_resort(code: int) -> Response:
         return answer(code)
     except Exception:
         text = "ただいまページを開けません。少し待ってから、もう一度お試しください。"
-        return make_response(f'<!doctype html><html lang="ja"><title>Storefront</title><p>{text}</p></html>', code)
+        return make_response(
+            f'<!doctype html><html lang="ja"><title>Storefront</title><p>{text}</p></html>', code
+        )

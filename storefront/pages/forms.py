@@ -64,9 +64,7 @@ class NotTooLong:
     def __call__(self, form: Any, field: Field) -> None:
         """Refuse longer text with both numbers."""
         if len(field.data or "") > self.limit:
-            raise ValidationError(
-                _("%(limit)s文字以内で入力してください。", limit=self.limit)
-            )
+            raise ValidationError(_("%(limit)s文字以内で入力してください。", limit=self.limit))
 
 
 class Filled:

@@ -6,8 +6,23 @@ from flask import Flask, Response, g, request, session
 
 from storefront.settings import Settings
 
-PRIVATE = ("/mypage", "/checkout", "/orders", "/login", "/register", "/password", "/verify", "/address", "/cart",
-           "/staff", "/ops", "/studio", "/support", "/counter", "/demo")
+PRIVATE = (
+    "/mypage",
+    "/checkout",
+    "/orders",
+    "/login",
+    "/register",
+    "/password",
+    "/verify",
+    "/address",
+    "/cart",
+    "/staff",
+    "/ops",
+    "/studio",
+    "/support",
+    "/counter",
+    "/demo",
+)
 
 
 def init(app: Flask, settings: Settings) -> None:
@@ -74,7 +89,9 @@ def _allows_payment() -> bool:
 
 
 def _caching(path: str, response: Response) -> str:
-    private = path.startswith(PRIVATE) or response.status_code >= 400 or request.method != "GET" or _is_known()
+    private = (
+        path.startswith(PRIVATE) or response.status_code >= 400 or request.method != "GET" or _is_known()
+    )
     return "no-store" if private else "private, no-cache"
 
 

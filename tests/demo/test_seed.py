@@ -85,7 +85,9 @@ def test_a_killed_first_start_goes_on_without_doing_anything_twice(shop: Session
     before = _counts(shop)
     progress = business.current(shop, _progress(), fresh=True)
     with database.transaction() as db:
-        business.change(db, progress.model_copy(update={"done": ("house", "goods", "stock", "people")}), by="test")
+        business.change(
+            db, progress.model_copy(update={"done": ("house", "goods", "stock", "people")}), by="test"
+        )
     seed_demo(Settings(env="test"), pictures=False)
     after = _counts(shop)
     assert after | {"business_setting": 0} == before | {"business_setting": 0}
@@ -219,7 +221,9 @@ def test_every_look_of_a_product_has_one_picture_per_view() -> None:
 
 
 def test_a_studio_takes_a_picture_that_the_catalog_shows(shop: Session, tmp_path: Path) -> None:
-    shot = recipes.shots(next(p for p in brand.catalog().products if p.slug == "mesh-dishcloth"), ("front",))[0]
+    shot = recipes.shots(next(p for p in brand.catalog().products if p.slug == "mesh-dishcloth"), ("front",))[
+        0
+    ]
     before = _counts(shop)["picture"]
     with studio.Studio(tmp_path, processes=1) as room:
         room.order([studio.Task((shot,))])

@@ -108,8 +108,9 @@ def test_one_payment_that_cannot_be_settled_holds_no_other_up(till: Till) -> Non
     till.open(other)
     said = "INSERT INTO oms_payment_note (order_id, cause, amount, answer, at)"
     said += " SELECT o.id, p.public_id, o.total, 'paid', now() FROM oms_order o, payment p"
-    till.db.execute(sa.text(f"{said} WHERE o.number = :other AND p.order_number = :odd"),
-                    {"other": other, "odd": odd})
+    till.db.execute(
+        sa.text(f"{said} WHERE o.number = :other AND p.order_number = :odd"), {"other": other, "odd": odd}
+    )
     till.db.commit()
     expire(till)
     assert till.seen(other).state is oms.OrderState.EXPIRED

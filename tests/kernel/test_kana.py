@@ -6,7 +6,8 @@ from storefront.kernel import kana
 
 
 @pytest.mark.parametrize(
-    ("typed", "folded"), [("ｾｰﾀｰ", "セーター"), ("せーたー", "セーター"), ("ＴシャツＡ", "tシャツa"), (" 麻 ", "麻")]
+    ("typed", "folded"),
+    [("ｾｰﾀｰ", "セーター"), ("せーたー", "セーター"), ("ＴシャツＡ", "tシャツa"), (" 麻 ", "麻")],
 )
 def test_spellings_meet_in_one_form(typed: str, folded: str) -> None:
     assert kana.fold(typed) == folded
@@ -17,7 +18,9 @@ def test_variants_that_windows_knows_can_be_printed(text: str) -> None:
     assert kana.printable(text)
 
 
-@pytest.mark.parametrize(("text", "label"), [("𠮷野", "吉野"), ("café", "cafe"), ("a—b", "a―b"), ("a\u00a0b", "a b")])
+@pytest.mark.parametrize(
+    ("text", "label"), [("𠮷野", "吉野"), ("café", "cafe"), ("a—b", "a―b"), ("a\u00a0b", "a b")]
+)
 def test_a_label_form_is_proposed(text: str, label: str) -> None:
     assert not kana.printable(text)
     assert kana.label_form(text) == label

@@ -12,7 +12,11 @@ def test_tax_is_rounded_once_per_rate() -> None:
 
 
 def test_the_rounding_mode_is_the_merchants_choice() -> None:
-    assert [tax_inside(Yen(101), 10, mode) for mode in (Rounding.DOWN, Rounding.HALF_UP, Rounding.UP)] == [9, 9, 10]
+    assert [tax_inside(Yen(101), 10, mode) for mode in (Rounding.DOWN, Rounding.HALF_UP, Rounding.UP)] == [
+        9,
+        9,
+        10,
+    ]
 
 
 @given(st.integers(0, 10**9), st.lists(st.integers(0, 10**7), min_size=1, max_size=50))

@@ -16,7 +16,9 @@ def test_spellings_of_one_sound(typed: str, meant: str) -> None:
     assert sounds.sound(typed) == sounds.sound(meant)
 
 
-@pytest.mark.parametrize(("one", "other"), [("靴", "釘"), ("コート", "コト"), ("タオル", "タイル"), ("青い", "青")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("靴", "釘"), ("コート", "コト"), ("タオル", "タイル"), ("青い", "青")]
+)
 def test_other_sounds_stay_apart(one: str, other: str) -> None:
     assert sounds.sound(sounds.reading(one)) != sounds.sound(sounds.reading(other))
 

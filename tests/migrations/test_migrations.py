@@ -49,7 +49,11 @@ def test_the_way_down_leaves_nothing_behind(server: Any, worker_name: str) -> No
     url = fresh_database(server, f"down_{worker_name}")
     upgrade(url)
     downgrade(url, "base")
-    left = [row for row in _inventory(url) if "gin" not in row[1] and "similar" not in row[1] and "trgm" not in row[1]]
+    left = [
+        row
+        for row in _inventory(url)
+        if "gin" not in row[1] and "similar" not in row[1] and "trgm" not in row[1]
+    ]
     assert [row[:2] for row in left if row[0] != "function"] == []
     assert [row[1] for row in left if row[1].startswith(("ims_", "procrastinate_"))] == []
     upgrade(url)

@@ -8,7 +8,9 @@ from tests.oms import makers
 GUEST, MEMBER, STRANGER = 21, 31, 41
 
 
-def placed(db: Session, checkout: str, person_id: int | None = GUEST, email: str = "Sato@Demo.example") -> str:
+def placed(
+    db: Session, checkout: str, person_id: int | None = GUEST, email: str = "Sato@Demo.example"
+) -> str:
     draft = makers.make_draft([makers.goods("A")], checkout=checkout, person_id=person_id, email=email)
     return oms.place(db, draft, now=makers.NOW).number
 

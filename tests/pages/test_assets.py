@@ -109,7 +109,9 @@ def test_workers_starting_at_once_build_the_same(source, tmp_path):
 
 def test_files_are_served_for_ever_and_compressed(source, tmp_path):
     built = assets.build(source, tmp_path / "out")
-    client = Client(assets.wrap(lambda environ, start: [start("404 Not Found", []) or b""], built.folder, {"X-A": "b"}))
+    client = Client(
+        assets.wrap(lambda environ, start: [start("404 Not Found", []) or b""], built.folder, {"X-A": "b"})
+    )
     answer = client.get(built.url("js/parts/menu.js"), headers={"Accept-Encoding": "br"})
     assert answer.status_code == 200
     assert answer.headers["Content-Encoding"] == "br"

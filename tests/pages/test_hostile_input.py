@@ -93,7 +93,13 @@ def objects(db: Session) -> dict[str, str]:
     checked = customers.address_rules.check(SATO)
     entry = customers.save_address(db, person.person_id, checked, default=True, now=ops.goods_makers.NOW)
     db.commit()
-    return {"number": number, "key": ops.parcel_of(db, number), "public_id": entry, "orders": number, "order": number}
+    return {
+        "number": number,
+        "key": ops.parcel_of(db, number),
+        "public_id": entry,
+        "orders": number,
+        "order": number,
+    }
 
 
 def attack(browser: Browser, hostile: Hostile, rule: Any, token: str, *, badly: float) -> Any:

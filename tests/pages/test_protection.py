@@ -36,7 +36,9 @@ def ask(client: FlaskClient, path: str, **options: Any) -> Any:
     return client.get(path, base_url=SHOP, **options)
 
 
-def send(client: FlaskClient, path: str, page: Any, headers: dict[str, str] | None = None, **fields: str) -> Any:
+def send(
+    client: FlaskClient, path: str, page: Any, headers: dict[str, str] | None = None, **fields: str
+) -> Any:
     """Send a form with the token of this page."""
     data = {"csrf_token": TOKEN.findall(page.text)[0], **fields}
     return client.post(path, base_url=SHOP, data=data, headers=headers)
@@ -62,7 +64,16 @@ def test_every_kind_of_answer_reaches_the_best_grade(db: Session) -> None:
     client = https()
     style = re.search(r'href="(/static/css/[^"]+)"', ask(client, "/").text)
     assert style is not None
-    for path in ("/", "/login", "/cart", "/search?q=a", "/nowhere", "/staff/login", "/media/none.webp", style[1]):
+    for path in (
+        "/",
+        "/login",
+        "/cart",
+        "/search?q=a",
+        "/nowhere",
+        "/staff/login",
+        "/media/none.webp",
+        style[1],
+    ):
         answer = ask(client, path)
         assert observatory(answer.headers) >= 125, path
         assert "camera=()" in answer.headers["Permissions-Policy"]
@@ -108,7 +119,9 @@ def test_a_form_from_another_site_is_refused_with_a_good_token(
 def test_the_shops_own_forms_pass_with_and_without_an_origin(db: Session) -> None:
     for headers in ({}, {"Origin": SHOP}, {"Origin": "null"}, {"Sec-Fetch-Site": "same-origin"}):
         client = https()
-        answer = send(client, "/login", ask(client, "/login"), headers, email="a@example.jp", password="x" * 12)
+        answer = send(
+            client, "/login", ask(client, "/login"), headers, email="a@example.jp", password="x" * 12
+        )
         assert answer.status_code == 422
 
 
@@ -163,7 +176,9 @@ def test_a_made_up_client_address_does_not_buy_more_attempts(db: Session) -> Non
     browser, answers = Browser(), []
     for n in range(31):
         browser.client.environ_base["HTTP_X_FORWARDED_FOR"] = f"198.51.100.{n}"
-        answers.append(browser.post("/login", {"email": f"n{n}@example.jp", "password": "x" * 12}).status_code)
+        answers.append(
+            browser.post("/login", {"email": f"n{n}@example.jp", "password": "x" * 12}).status_code
+        )
     assert answers == [422] * 30 + [429]
 
 
@@ -181,7 +196,9 @@ def test_an_ipv6_household_counts_as_one(address: str, counted: str) -> None:
 def marked() -> ProductDraft:
     """A T-shirt whose texts are all markup, as an import of a stranger's file may bring it."""
     mark = goods.text(f"布{MARK}", f"cloth{MARK}</script>")
-    return goods.tee(name=f"シャツ{MARK}", english=f"Tee{MARK}", line=mark, description=mark, material=mark, care=mark)
+    return goods.tee(
+        name=f"シャツ{MARK}", english=f"Tee{MARK}", line=mark, description=mark, material=mark, care=mark
+    )
 
 
 def test_markup_in_texts_of_goods_stays_text_on_every_page(db: Session) -> None:

@@ -21,7 +21,11 @@ class Buyer:
         """Product page, cart, checkout."""
         client = Client(port, number)
         post(client, "/cart/lines", form(get(client, path), "/cart/lines"))
-        fields = {**form(get(client, "/checkout"), "/checkout"), **ADDRESS, "email": f"buyer{number}@example.com"}
+        fields = {
+            **form(get(client, "/checkout"), "/checkout"),
+            **ADDRESS,
+            "email": f"buyer{number}@example.com",
+        }
         confirm = post(client, "/checkout", fields)
         return cls(client, form(get(client, confirm), "/checkout/confirm"))
 

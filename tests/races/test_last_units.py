@@ -34,10 +34,14 @@ def shop(server: Any, worker_name: str, request: pytest.FixtureRequest) -> Itera
         on_sale(session, "SW-M", left=UNITS, now=clock.now())
     if not guarded:
         with engine.begin() as connection:
-            connection.execute(sa.text("ALTER TABLE ims_stock DROP CONSTRAINT ck_ims_stock_promised_within_on_hand"))
+            connection.execute(
+                sa.text("ALTER TABLE ims_stock DROP CONSTRAINT ck_ims_stock_promised_within_on_hand")
+            )
     business.forget_cache()
     os.environ["WITHOUT_GUARDS"] = "no" if guarded else "yes"
-    running = start_shop(url, ROOT / "var" / "test" / f"race_{worker_name}", app="tests.races.slow_shop:app", jobs=False)
+    running = start_shop(
+        url, ROOT / "var" / "test" / f"race_{worker_name}", app="tests.races.slow_shop:app", jobs=False
+    )
     try:
         yield running
     finally:
@@ -75,7 +79,10 @@ def test_the_control_without_guards_oversells(shop: RunningShop) -> None:
 @pytest.mark.parametrize("shop", ["guarded"], indirect=True)
 def test_one_checkout_submitted_twenty_times_is_one_order(shop: RunningShop) -> None:
     buyer = Buyer.at_the_confirmation(urlsplit(shop.url).port or 0, 1, "/p/p-sw-m")
-    twins = [Buyer(type(buyer.client)(buyer.client.port, n, dict(buyer.client.cookies)), buyer.button) for n in range(BUYERS)]
+    twins = [
+        Buyer(type(buyer.client)(buyer.client.port, n, dict(buyer.client.cookies)), buyer.button)
+        for n in range(BUYERS)
+    ]
     answers = all_at_once(twins)
     assert {status for status, _ in answers} == {303}
     assert len({where for _, where in answers}) == 1

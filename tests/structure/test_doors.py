@@ -8,7 +8,14 @@ from pathlib import Path
 
 from tests.structure.source import PACKAGE, ROOT, imports, modules, relative, tree
 
-PURE = ("sqlalchemy", "flask", "storefront.kernel.db", "storefront.kernel.clock", "storefront.kernel.outbox", "random")
+PURE = (
+    "sqlalchemy",
+    "flask",
+    "storefront.kernel.db",
+    "storefront.kernel.clock",
+    "storefront.kernel.outbox",
+    "random",
+)
 
 
 def test_imports_go_downward_only() -> None:
@@ -19,7 +26,11 @@ def test_imports_go_downward_only() -> None:
 
 def _room(path: Path) -> str:
     parts = path.relative_to(PACKAGE).with_suffix("").parts
-    return ".".join(("storefront", *parts[:2])) if parts[0] in {"services", "gateways", "pages"} else f"storefront.{parts[0]}"
+    return (
+        ".".join(("storefront", *parts[:2]))
+        if parts[0] in {"services", "gateways", "pages"}
+        else f"storefront.{parts[0]}"
+    )
 
 
 def test_models_are_imported_by_their_own_room_only() -> None:
@@ -45,7 +56,10 @@ def test_orders_and_stock_are_entered_by_the_door() -> None:
 def _is_door_name(name: str) -> bool:
     """`from storefront.oms import Order` names something that the door shows, not a module behind it."""
     room, _, last = name.rpartition(".")
-    return room in {"storefront.oms", "storefront.ims"} and not (PACKAGE / room.split(".")[1] / f"{last}.py").exists()
+    return (
+        room in {"storefront.oms", "storefront.ims"}
+        and not (PACKAGE / room.split(".")[1] / f"{last}.py").exists()
+    )
 
 
 def test_only_the_edge_commits() -> None:
@@ -55,22 +69,36 @@ def test_only_the_edge_commits() -> None:
         place = str(path.relative_to(PACKAGE))
         if place.startswith(edge):
             continue
-        calls = {n.func.attr for n in ast.walk(tree(path)) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)}
+        calls = {
+            n.func.attr
+            for n in ast.walk(tree(path))
+            if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)
+        }
         if calls & {"commit", "rollback"}:
             offenders.append(place)
     assert offenders == []
 
 
 def test_rules_are_pure() -> None:
-    rules = [p for p in modules() if p.stem.endswith("rules") or p.name in {"routing.py", "quote.py", "tracking.py"}]
+    rules = [
+        p
+        for p in modules()
+        if p.stem.endswith("rules") or p.name in {"routing.py", "quote.py", "tracking.py"}
+    ]
     assert len(rules) >= 4
     impure = [f"{relative(p)}: {n}" for p in rules for n in imports(p) if n.startswith(PURE)]
     assert impure == []
 
 
 def test_services_know_nothing_of_the_web() -> None:
-    lower = [p for p in modules() if _room(p).startswith(("storefront.services", "storefront.oms", "storefront.ims"))]
-    assert [f"{relative(p)}: {n}" for p in lower for n in imports(p) if n.split(".")[0] in {"flask", "werkzeug"}] == []
+    lower = [
+        p
+        for p in modules()
+        if _room(p).startswith(("storefront.services", "storefront.oms", "storefront.ims"))
+    ]
+    assert [
+        f"{relative(p)}: {n}" for p in lower for n in imports(p) if n.split(".")[0] in {"flask", "werkzeug"}
+    ] == []
 
 
 def test_templates_carry_no_inline_code() -> None:

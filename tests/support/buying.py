@@ -8,11 +8,25 @@ from werkzeug.test import TestResponse
 from tests.support.browsing import Browser
 
 HANA: dict[str, str] = {
-    "email": "hana@example.jp", "family_name": "佐藤", "given_name": "花", "family_kana": "さとう",
-    "given_kana": "はな", "postal_code": "530-0001", "prefecture": "大阪府", "city": "大阪市北区",
-    "street": "梅田3丁目1-1", "building": "ひより荘204", "company": "", "phone": "090-1234-5678",
-    "address": "new", "wish_date": "", "wish_slot": "", "drop_off": "", "method": "cod",
-    "receipt_name": "", "note": "",
+    "email": "hana@example.jp",
+    "family_name": "佐藤",
+    "given_name": "花",
+    "family_kana": "さとう",
+    "given_kana": "はな",
+    "postal_code": "530-0001",
+    "prefecture": "大阪府",
+    "city": "大阪市北区",
+    "street": "梅田3丁目1-1",
+    "building": "ひより荘204",
+    "company": "",
+    "phone": "090-1234-5678",
+    "address": "new",
+    "wish_date": "",
+    "wish_slot": "",
+    "drop_off": "",
+    "method": "cod",
+    "receipt_name": "",
+    "note": "",
 }
 
 

@@ -67,7 +67,9 @@ class Hostile:
 
     def address(self, rule: Rule) -> str:
         """The address of a rule, its parts good or hostile."""
-        return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: quote(self.value(found[1], 0.3) or "-", safe=""), rule.rule)
+        return re.sub(
+            r"<(?:\w+:)?(\w+)>", lambda found: quote(self.value(found[1], 0.3) or "-", safe=""), rule.rule
+        )
 
     def fields(self, names: tuple[str, ...], badly: float) -> Iterator[tuple[str, str]]:
         """A form or query, sometimes with fields left out or doubled."""

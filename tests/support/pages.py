@@ -37,7 +37,9 @@ class Answer:
     @property
     def location(self) -> str:
         """Where a redirect leads (path and query)."""
-        parts = urlsplit(self.response.headers.get("Location") or self.response.headers.get("HX-Redirect", ""))
+        parts = urlsplit(
+            self.response.headers.get("Location") or self.response.headers.get("HX-Redirect", "")
+        )
         return parts.path + (f"?{parts.query}" if parts.query else "")
 
     def one(self, selector: str) -> Tag:
@@ -71,7 +73,9 @@ class Browser:
         named = {k.replace("_", "-"): v for k, v in headers.items()}
         return self._answer(self.client.get(url, headers=named, follow_redirects=follow), lint)
 
-    def post(self, url: str, data: Any = None, *, token: bool = True, follow: bool = False, **headers: str) -> Answer:
+    def post(
+        self, url: str, data: Any = None, *, token: bool = True, follow: bool = False, **headers: str
+    ) -> Answer:
         """Send a form; the CSRF token of the page last opened is added unless told otherwise."""
         fields = dict(data or {})
         if token:
@@ -92,7 +96,9 @@ class Browser:
             assert found is not None
         return str(found["value"])
 
-    def submit(self, selector: str = "main form", *, button: str | None = None, follow: bool = False, **values: Any) -> Answer:
+    def submit(
+        self, selector: str = "main form", *, button: str | None = None, follow: bool = False, **values: Any
+    ) -> Answer:
         """Fill the first form of the last page and send it (button = text or name of the button)."""
         assert self.page and self.page.html
         form = self.page.html.select(selector)[0]
@@ -104,7 +110,9 @@ class Browser:
         return self._answer(self.client.post(url, data=data, follow_redirects=follow), True)
 
     def _answer(self, response: TestResponse, lint: bool) -> Answer:
-        page = response.mimetype == "text/html" and bool(response.data) and not 300 <= response.status_code < 400
+        page = (
+            response.mimetype == "text/html" and bool(response.data) and not 300 <= response.status_code < 400
+        )
         html = BeautifulSoup(response.text, "html.parser") if page else None
         answer = Answer(response, html)
         if html is not None and lint and html.find("html"):
@@ -148,7 +156,9 @@ def lint_page(source: str, html: BeautifulSoup) -> None:
     assert main[0].has_attr("data-page")
     doubled = [i for i, n in Counter(e["id"] for e in html.select("[id]")).items() if n > 1]
     assert doubled == [], f"ids twice: {doubled}"
-    assert [e for e in html.find_all(True) if any(a.startswith("on") for a in e.attrs) or e.has_attr("style")] == []
+    assert [
+        e for e in html.find_all(True) if any(a.startswith("on") for a in e.attrs) or e.has_attr("style")
+    ] == []
     _lint_forms(html)
 
 
@@ -156,10 +166,14 @@ def _lint_forms(html: BeautifulSoup) -> None:
     for field_ in html.select("input, select, textarea"):
         if str(field_.get("type", "")) in {"hidden", "submit"}:
             continue
-        labelled = field_.find_parent("label") or field_.has_attr("aria-label") or field_.has_attr("aria-labelledby")
+        labelled = (
+            field_.find_parent("label") or field_.has_attr("aria-label") or field_.has_attr("aria-labelledby")
+        )
         assert labelled or html.select(f"label[for='{field_.get('id')}']"), f"no label: {field_}"
     for button in html.select("button, a[href]"):
-        named = button.get_text(strip=True) or button.get("aria-label") or button.select("img[alt], [aria-label]")
+        named = (
+            button.get_text(strip=True) or button.get("aria-label") or button.select("img[alt], [aria-label]")
+        )
         assert named, f"no name: {button}"
     for form in html.select("form[method=post]"):
         assert form.select("input[name=csrf_token]"), f"no CSRF token: {form.get('action')}"

@@ -63,7 +63,9 @@ def start_shop(
         "storefront.gateways.stripe.local", "--port", str(stripe_port), "--data", str(folder / "stripe.sqlite"),
         "--webhook", f"http://127.0.0.1:{port}/hooks/stripe", "--secret", "whsec_local",
     )  # fmt: skip
-    mail = python("storefront.gateways.mail.local", "--port", str(mail_port), "--folder", str(folder / "mailbox"))
+    mail = python(
+        "storefront.gateways.mail.local", "--port", str(mail_port), "--folder", str(folder / "mailbox")
+    )
     others = [Process("stripe", stripe, environment, folder / "stripe.log")]
     others.append(Process("mail", mail, environment, folder / "mail.log"))
     if jobs:

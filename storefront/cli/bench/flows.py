@@ -35,7 +35,9 @@ class Form(HTMLParser):
         """Collect fields inside the wanted form."""
         a = {k: v or "" for k, v in attrs}
         if tag == "form":
-            self.inside = a.get("method", "").lower() == "post" and a.get("action", "").startswith(self.wanted)
+            self.inside = a.get("method", "").lower() == "post" and a.get("action", "").startswith(
+                self.wanted
+            )
             if self.inside:
                 self.action = a["action"]
         elif self.inside and tag == "select":

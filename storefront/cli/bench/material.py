@@ -65,7 +65,9 @@ def _names(key: str) -> dict[str, str]:
     return {str(w): f"{digest[:2]}/{digest[2:22]}-{w}.webp" for w in WIDTHS if w <= 960}
 
 
-def statements(config: Settings, material: Material, works: Mapping[str, Work] | None = None) -> dict[str, int]:
+def statements(
+    config: Settings, material: Material, works: Mapping[str, Work] | None = None
+) -> dict[str, int]:
     """Statements of a usual warm call of each page; a purchase is all its requests."""
     browser = create_app(config).test_client(use_cookies=False)
     works = works or {
@@ -78,7 +80,10 @@ def statements(config: Settings, material: Material, works: Mapping[str, Work] |
         "mypage_orders": flows.signed_in(material, "/mypage/orders"),
         "purchase": flows.buying(material),
     }
-    return {name: _count(work, InProcess(0, number, browser=browser)) for number, (name, work) in enumerate(works.items())}
+    return {
+        name: _count(work, InProcess(0, number, browser=browser))
+        for number, (name, work) in enumerate(works.items())
+    }
 
 
 def _count(work: Work, client: "InProcess") -> int:

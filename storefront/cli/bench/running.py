@@ -25,11 +25,21 @@ PORT = 8790
 
 
 @click.command()
-@click.option("--products", "sizes", multiple=True, type=int, default=(1000,), show_default=True, help="Repeat for more sizes.")
+@click.option(
+    "--products",
+    "sizes",
+    multiple=True,
+    type=int,
+    default=(1000,),
+    show_default=True,
+    help="Repeat for more sizes.",
+)
 @click.option("--seconds", default=10.0, show_default=True, help="Time per page after warm-up.")
 def bench(sizes: tuple[int, ...], seconds: float) -> None:
     """Measure every page; a table for people, then one line of JSON."""
-    folder = Path(tempfile.mkdtemp(prefix="storefront-bench-", dir=settings().var if settings().var.exists() else None))
+    folder = Path(
+        tempfile.mkdtemp(prefix="storefront-bench-", dir=settings().var if settings().var.exists() else None)
+    )
     os.chmod(folder, 0o755)  # noqa: S103 - the database runs as another user and must reach its folder
     results: dict[int, dict[str, dict[str, Any]]] = {}
     try:
@@ -49,7 +59,9 @@ def _floor(seconds: float) -> float:
         return measure(PORT, web.child.pid, None, opening(["/"]), seconds=seconds, warm=2.0).cpu_ms
 
 
-def _measure_size(server: Any, folder: Path, size: int, seconds: float, floor: float) -> dict[str, dict[str, Any]]:
+def _measure_size(
+    server: Any, folder: Path, size: int, seconds: float, floor: float
+) -> dict[str, dict[str, Any]]:
     url = postgres.ensure_database(server, f"bench_{size}")
     upgrade(url)
     engine = db.connect(url)
@@ -116,12 +128,19 @@ def _report(floor: float, results: dict[int, dict[str, dict[str, Any]]]) -> None
     small, large = min(results), max(results)
     for size, pages in results.items():
         click.echo(f"\n{size:,} products; floor {floor} ms CPU")
-        click.echo(f"{'page':<15}{'rps':>8}{'p50 ms':>9}{'p95 ms':>9}{'CPU ms':>9}{'db CPU':>9}{'ratio':>8}{'stmts':>7}{'bytes':>9}")
+        click.echo(
+            f"{'page':<15}{'rps':>8}{'p50 ms':>9}{'p95 ms':>9}{'CPU ms':>9}{'db CPU':>9}{'ratio':>8}{'stmts':>7}{'bytes':>9}"
+        )
         for name, r in pages.items():
             click.echo(
                 f"{name:<15}{r['rps']:>8}{r['p50_ms']:>9}{r['p95_ms']:>9}{r['cpu_ms']:>9}"
                 f"{r['db_cpu_ms']:>9}{r['cpu_ratio']:>8}{r['statements']:>7}{r['bytes']:>9}"
             )
     flatness = {n: round(p["cpu_ms"] / results[small][n]["cpu_ms"], 2) for n, p in results[large].items()}
-    line = {"floor_cpu_ms": floor, "pages": results[large], "products": large, "flatness": flatness if small != large else {}}
+    line = {
+        "floor_cpu_ms": floor,
+        "pages": results[large],
+        "products": large,
+        "flatness": flatness if small != large else {},
+    }
     sys.stdout.write(json.dumps(line) + "\n")

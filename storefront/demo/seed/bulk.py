@@ -68,7 +68,9 @@ def sample(size: int, count: int, seed: int = 1) -> tuple[tuple[str, str], ...]:
     told = brand.catalog().products
     numbers = range(max(0, size - len(told)))
     drawn = sorted(Random(seed).sample(numbers, min(count, len(numbers))))
-    return tuple((f"{told[n % len(told)].slug}-{n:05d}", _sku(_plenty(told[n % len(told)]), n)) for n in drawn)
+    return tuple(
+        (f"{told[n % len(told)].slug}-{n:05d}", _sku(_plenty(told[n % len(told)]), n)) for n in drawn
+    )
 
 
 def _plenty(source: brand.Product) -> tuple[str, str]:
@@ -78,7 +80,9 @@ def _plenty(source: brand.Product) -> tuple[str, str]:
 
 def _sku(named: tuple[str, str], number: int) -> str:
     code, sku = named
-    return sku.replace(f"-{code}-", f"-{code}{number:05d}-", 1) if f"-{code}-" in sku else f"{sku}{number:05d}"
+    return (
+        sku.replace(f"-{code}-", f"-{code}{number:05d}-", 1) if f"-{code}-" in sku else f"{sku}{number:05d}"
+    )
 
 
 def _varied(source: brand.Product, number: int, now: datetime) -> catalog.ProductDraft:
@@ -88,11 +92,11 @@ def _varied(source: brand.Product, number: int, now: datetime) -> catalog.Produc
     return replace(
         draft,
         slug=f"{source.slug}-{number:05d}",
-        name=LocalText({"ja": f"{series[0]}{source.name.ja}{mark}", "en": f"{series[2]} {source.name.en}{mark}"}),
-        reading=f"{series[1]}{source.reading}",
-        variants=tuple(
-            replace(v, sku=_sku((source.code, v.sku), number), jan=None) for v in draft.variants
+        name=LocalText(
+            {"ja": f"{series[0]}{source.name.ja}{mark}", "en": f"{series[2]} {source.name.en}{mark}"}
         ),
+        reading=f"{series[1]}{source.reading}",
+        variants=tuple(replace(v, sku=_sku((source.code, v.sku), number), jan=None) for v in draft.variants),
         pictures=tuple(replace(p, key=_own_key(p.key, source, number)) for p in draft.pictures),
     )
 

@@ -72,9 +72,7 @@ def goods() -> Mapping[str, tuple[brand.Product, brand.Variant]]:
     return {v.sku: (p, v) for p in brand.catalog().products for v in p.variants}
 
 
-def line_of(
-    sku: str, quantity: int, at: datetime, now: datetime, pictures: Mapping[str, str]
-) -> LineDraft:
+def line_of(sku: str, quantity: int, at: datetime, now: datetime, pictures: Mapping[str, str]) -> LineDraft:
     """A line with the price of that day."""
     product, variant = goods()[sku]
     days_ago = (now - at) / timedelta(days=1)

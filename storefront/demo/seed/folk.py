@@ -58,8 +58,16 @@ def checked_address(person: brand.Person) -> customers.CheckedAddress:
     a = person.address
     return address_rules.check(
         customers.TypedAddress(
-            a.postal_code, a.prefecture, a.city, a.street, a.building,
-            person.family[0], person.given[0], person.family[1], person.given[1], person.phone,
+            a.postal_code,
+            a.prefecture,
+            a.city,
+            a.street,
+            a.building,
+            person.family[0],
+            person.given[0],
+            person.family[1],
+            person.given[1],
+            person.phone,
         )
     )
 

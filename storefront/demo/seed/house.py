@@ -68,7 +68,9 @@ def _page(document: brand.Document) -> business.LegalPage:
         intro=document.intro.as_dict() if document.intro else {},
         rows=tuple(
             business.LegalRow(
-                key=row.key, label=row.label.as_dict(), text=row.text.as_dict(),
+                key=row.key,
+                label=row.label.as_dict(),
+                text=row.text.as_dict(),
                 on_confirmation=row.on_confirmation,
             )
             for row in document.rows
@@ -84,8 +86,12 @@ def _policy(key: str) -> business.ReturnPolicy:
     # What can be opened says so; clothes need not be told about detergent.
     wanted = {"opened", "late"} if key == "unopened" else {"used", "untagged", "altered", "late"}
     return business.ReturnPolicy(
-        key=key, allowed=told.allowed, window_days=told.window_days, window_basis=told.window_basis,
-        customer_fee=told.customer_fee, fault_fee=told.fault_fee,
+        key=key,
+        allowed=told.allowed,
+        window_days=told.window_days,
+        window_basis=told.window_basis,
+        customer_fee=told.customer_fee,
+        fault_fee=told.fault_fee,
         size_exchange_free_times=told.size_exchange_free_times,
         exclusions=tuple(e.text.as_dict() for e in told.exclusions if e.key in wanted),
     )
@@ -118,10 +124,12 @@ def _place(place: brand.Location) -> ims.LocationDraft:
         postal_code=place.postal_code,
         address=LocalText({"ja": f"{place.prefecture}{place.city}{place.street.ja}", "en": place.street.en}),
         phone=place.phone,
-        hours=LocalText({
-            "ja": f"{place.hours.ja}（休み：{place.closed.ja}）",
-            "en": f"{place.hours.en} (closed: {place.closed.en})",
-        }),
+        hours=LocalText(
+            {
+                "ja": f"{place.hours.ja}（休み：{place.closed.ja}）",
+                "en": f"{place.hours.en} (closed: {place.closed.en})",
+            }
+        ),
         priority=place.priority,
         sells_online=warehouse,
         ships=warehouse,

@@ -56,8 +56,14 @@ def _shot(
     swatch = next((v.swatch for v in names if v.swatch), None)
     look = "-".join(key for _, key in choices) or "all"
     return Shot(
-        f"{product.slug}/{look}/{view}", product.slug, choices, recipe, view, position,
-        _alt(product, names, view), swatch,
+        f"{product.slug}/{look}/{view}",
+        product.slug,
+        choices,
+        recipe,
+        view,
+        position,
+        _alt(product, names, view),
+        swatch,
     )
 
 
@@ -71,7 +77,9 @@ def _alt(product: brand.Product, names: list[brand.OptionValue], view: str) -> L
     after_ja, after_en = _VIEW_NAMES[view]
     if view == "folded" and product.variants[0].pack is not None:
         after_ja, after_en = _PACKED
-    return LocalText({
-        "ja": f"{product.name.ja}（{ja}）{after_ja}" if ja else f"{product.name.ja}{after_ja}",
-        "en": f"{product.name.en} ({en}){after_en}" if en else f"{product.name.en}{after_en}",
-    })
+    return LocalText(
+        {
+            "ja": f"{product.name.ja}（{ja}）{after_ja}" if ja else f"{product.name.ja}{after_ja}",
+            "en": f"{product.name.en} ({en}){after_en}" if en else f"{product.name.en}{after_en}",
+        }
+    )

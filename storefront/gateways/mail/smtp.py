@@ -3,7 +3,6 @@
 import smtplib
 import ssl
 from email import policy
-from email import policy
 
 from storefront.gateways.mail.letter import Letter, UndeliverableError, composed
 from storefront.settings import Settings

@@ -11,7 +11,9 @@ MOST_BYTES = 20 * 1024 * 1024
 SECONDS, WHOLE = 10.0, 60.0
 REDIRECTS = 3
 # Addresses inside which an IPv4 address of a private network can hide.
-_TUNNELS = tuple(ipaddress.ip_network(n) for n in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32"))
+_TUNNELS = tuple(
+    ipaddress.ip_network(n) for n in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")
+)
 
 
 class Unreachable(Exception):

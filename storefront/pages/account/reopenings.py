@@ -27,4 +27,6 @@ def create(token: str) -> Response:
             customers.reopen(db, token, now=clock.now())
     except Refusal:
         return page(at="account.reopenings.show", good=False, token=token, status=422)
-    return see_other("account.sign_in.new", message=_("退会を取りやめました。これまでどおりログインできます。"))
+    return see_other(
+        "account.sign_in.new", message=_("退会を取りやめました。これまでどおりログインできます。")
+    )

@@ -99,7 +99,14 @@ def answer(
     cart = carts.view(db, owner(), now=clock.now())
     settings = business.current(db, deliveries.DeliverySettings)
     return page(
-        at="cart.carts.show", status=status, cart=cart, cart_count=cart.count, said=said, removed=removed,
-        wrong=wrong, partial=is_partial(), free_from=settings.free_from,
+        at="cart.carts.show",
+        status=status,
+        cart=cart,
+        cart_count=cart.count,
+        said=said,
+        removed=removed,
+        wrong=wrong,
+        partial=is_partial(),
+        free_from=settings.free_from,
         until_free=deliveries.until_free(settings, cart.subtotal),
     )

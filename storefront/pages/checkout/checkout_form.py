@@ -37,10 +37,16 @@ class CheckoutForm(AddressForm):
     def __init__(self, draft: Draft, book: tuple[SavedAddress, ...], places: Any, **kwargs: Any) -> None:
         typed = draft.address if not draft.saved_address else None
         told = {
-            "email": draft.email, "address": draft.saved_address or NEW, "keep_address": draft.keep_address,
-            "wish_date": draft.wish_date.isoformat() if draft.wish_date else "", "wish_slot": draft.wish_slot,
-            "drop_off": draft.drop_off, "method": draft.method, "receipt_name": draft.receipt_name,
-            "note": draft.note, "label_ok": draft.label.signature if typed and draft.label else "",
+            "email": draft.email,
+            "address": draft.saved_address or NEW,
+            "keep_address": draft.keep_address,
+            "wish_date": draft.wish_date.isoformat() if draft.wish_date else "",
+            "wish_slot": draft.wish_slot,
+            "drop_off": draft.drop_off,
+            "method": draft.method,
+            "receipt_name": draft.receipt_name,
+            "note": draft.note,
+            "label_ok": draft.label.signature if typed and draft.label else "",
         }
         super().__init__(saved=typed, **told, **kwargs)
         self.book = {entry.public_id: entry for entry in book}
@@ -77,11 +83,17 @@ class CheckoutForm(AddressForm):
         """What was told, whether it holds or not; a signed-in customer's `email` is their account's."""
         address, label = self._where()
         return Draft(
-            email=email or _sendable(self.email.data or ""), saved_address=self.entry.public_id if self.entry else "",
-            address=address, label=label, keep_address=bool(self.keep_address.data) and self.entry is None,
-            wish_date=_day(self.wish_date.data), wish_slot=self.wish_slot.data or "",
-            drop_off=self.drop_off.data or "", method=self.method.data or "",
-            receipt_name=self.receipt_name.data or "", note=self.note.data or "",
+            email=email or _sendable(self.email.data or ""),
+            saved_address=self.entry.public_id if self.entry else "",
+            address=address,
+            label=label,
+            keep_address=bool(self.keep_address.data) and self.entry is None,
+            wish_date=_day(self.wish_date.data),
+            wish_slot=self.wish_slot.data or "",
+            drop_off=self.drop_off.data or "",
+            method=self.method.data or "",
+            receipt_name=self.receipt_name.data or "",
+            note=self.note.data or "",
         )
 
     def _where(self) -> tuple[TypedAddress, LabelAddress | None]:

@@ -41,8 +41,13 @@ def create() -> Response:
     try:
         with transaction() as db:
             placed = checkout.place(
-                db, owner(), form.get("checkout", ""), shown=form.get("fingerprint", ""), render=document,
-                locale=i18n.locale(), now=clock.now(),
+                db,
+                owner(),
+                form.get("checkout", ""),
+                shown=form.get("fingerprint", ""),
+                render=document,
+                locale=i18n.locale(),
+                now=clock.now(),
             )
     except NotReady as refusal:
         return see_other("checkout.steps.show", message=str(refusal.reason))
@@ -91,9 +96,12 @@ def shown(review: Review) -> dict[str, Any]:
     if quote.fees:
         money.append((_("代金引換の手数料"), quote.fees))
     return {
-        "review": review, "money": money, "taxes": [(t.rate, t.total, t.tax) for t in quote.tax_lines],
+        "review": review,
+        "money": money,
+        "taxes": [(t.rate, t.total, t.tax) for t in quote.tax_lines],
         "drop_off": next((local(p) for p in places if p["ja"] == review.delivery.drop_off), ""),
-        "pays": checkout.payment_sentence(review), "period": checkout.PERIOD,
+        "pays": checkout.payment_sentence(review),
+        "period": checkout.PERIOD,
         "cancellation": checkout.CANCELLATION,
         "returns": [(return_sentences(policy), names) for policy, names in review.policies],
         "pictures": {i.sku: i.sellable.picture if i.sellable else None for i in review.cart.items},

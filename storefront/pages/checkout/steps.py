@@ -91,11 +91,18 @@ def answer(state: Asked, form: CheckoutForm, *, status: int = 200) -> Response:
     delivery = checkout.delivery_choices(draft, state.facts, moment)
     times = [("", _("指定なし")), *((slot.key, local(slot.label)) for slot in delivery.slots)]
     return page(
-        at="checkout.steps.show", status=status, form=form, draft=draft,
+        at="checkout.steps.show",
+        status=status,
+        form=form,
+        draft=draft,
         steps=[s for s in checkout.STEPS if s.is_applicable(draft, state.facts)],
-        cart=state.facts.cart, delivery=delivery, times=times,
+        cart=state.facts.cart,
+        delivery=delivery,
+        times=times,
         payments=checkout.payment_choices(draft, state.facts),
-        sums=checkout.sums(draft, state.facts), settings=state.facts.terms,
+        sums=checkout.sums(draft, state.facts),
+        settings=state.facts.terms,
         sign_in_url=url_for("account.sign_in.new", next=url_for("checkout.steps.show")),
-        lookup_url=url_for("account.addresses.lookup"), partial=is_partial(),
+        lookup_url=url_for("account.addresses.lookup"),
+        partial=is_partial(),
     )

@@ -19,9 +19,11 @@ def show(number: str) -> Response:
     order = own_order(number)
     settings = business.current(reading(), DeliverySettings)
     return page(
-        order=order, waiting=order.state is oms.OrderState.AWAITING_PAYMENT,
+        order=order,
+        waiting=order.state is oms.OrderState.AWAITING_PAYMENT,
         closed=order.state in (oms.OrderState.CANCELLED, oms.OrderState.EXPIRED),
-        slot=deliveries.slot(settings, order.wish.slot), cash=order.payment_method is oms.PaymentMethod.COD,
+        slot=deliveries.slot(settings, order.wish.slot),
+        cash=order.payment_method is oms.PaymentMethod.COD,
     )
 
 

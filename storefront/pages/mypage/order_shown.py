@@ -114,9 +114,7 @@ def progress(order: oms.OrderView) -> tuple[Step, ...]:
     return tuple(Step(str(label), state) for label, state in zip(STEPS, states, strict=True))
 
 
-def history(
-    entries: tuple[oms.TimelineEntry, ...], order: oms.OrderView, words: Words
-) -> tuple[Step, ...]:
+def history(entries: tuple[oms.TimelineEntry, ...], order: oms.OrderView, words: Words) -> tuple[Step, ...]:
     """What happened, newest first; only what concerns the customer."""
     told = [e for e in entries if e.verb in HISTORY][::-1]
     sent = {p.id: f"{words.carrier(p.carrier)}　{p.tracking_shown}" for p in order.parcels}

@@ -49,7 +49,9 @@ def update() -> Response:
     attempts.succeeded("proof", me.email)
     signed_in.browser().rotate()
     proof.note()
-    return see_other("mypage.security.show", message=_("パスワードを変え、ほかの端末をログアウトさせました。"))
+    return see_other(
+        "mypage.security.show", message=_("パスワードを変え、ほかの端末をログアウトさせました。")
+    )
 
 
 def unproved() -> Response | None:

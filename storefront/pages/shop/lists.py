@@ -28,7 +28,10 @@ def listed(shelf: catalog.Shelf, wanted: catalog.Wanted, *, words: str = "") -> 
     """What the templates of every list need."""
     path = request.path
     return {
-        "shelf": shelf, "wanted": wanted, "path": path, "words": words,
+        "shelf": shelf,
+        "wanted": wanted,
+        "path": path,
+        "words": words,
         "chips": state.chips(path, wanted, shelf.facets, words=words),
         "plain_url": state.address(path, catalog.Wanted(sort=wanted.sort), words=words),
         "first_url": state.address(path, wanted, words=words) if wanted.after else "",

@@ -60,11 +60,14 @@ def view_of(product: ProductShown, variant: VariantShown, stock: Mapping[str, in
     """The view of one variant; `stock` counts what may be promised per SKU."""
     left = stock.get(variant.sku, 0)
     return ProductView(
-        named=product.named(variant), sold_out=left <= 0, stock=stock_words(left),
+        named=product.named(variant),
+        sold_out=left <= 0,
+        stock=stock_words(left),
         choices=tuple(_choices(product, variant, option, stock) for option in product.options),
         pictures=product.gallery(variant),
         alternative=_alternative(product, variant, stock) if left <= 0 else None,
-        measures=_measures(product), sizes=_sizes(product),
+        measures=_measures(product),
+        sizes=_sizes(product),
     )
 
 
@@ -90,7 +93,11 @@ def _choices(
     listed = _("、").join(gone)
     chosen = option.value(variant.choices.get(option.key, ""))
     return Choices(
-        option.key, option.name, chosen.name if chosen else "", option.coloured, cells,
+        option.key,
+        option.name,
+        chosen.name if chosen else "",
+        option.coloured,
+        cells,
         _("%(values)sは売り切れました。", values=listed) if gone else "",
     )
 

@@ -26,7 +26,9 @@ def show(slug: str) -> Response:
     wanted = {option.key: request.args.get(option.key, "") for option in product.options}
     variant = product.meant(wanted, request.args.get("sku"), counts)
     return page(
-        product=product, variant=variant, view=view_of(product, variant, counts),
+        product=product,
+        variant=variant,
+        view=view_of(product, variant, counts),
         facts=facts_of(db, product, stock[variant.sku], now=now),
         data=structured(product, counts, current_app.extensions["settings"].base_url.rstrip("/")),
     )

@@ -13,7 +13,10 @@ def structured(product: ProductShown, stock: Mapping[str, int], origin: str) -> 
     url = f"{origin}/p/{product.slug}"
     pictures = [p.url for p in product.gallery(product.variants[0]) if p.srcset]
     data: dict[str, Any] = {
-        "@context": "https://schema.org", "@type": "Product", "name": product.name, "url": url,
+        "@context": "https://schema.org",
+        "@type": "Product",
+        "name": product.name,
+        "url": url,
         "description": product.description or product.line,
         "offers": [_offer(variant, stock, url) for variant in product.variants],
     }
@@ -28,8 +31,12 @@ def structured(product: ProductShown, stock: Mapping[str, int], origin: str) -> 
 
 def _offer(variant: VariantShown, stock: Mapping[str, int], url: str) -> dict[str, Any]:
     offer: dict[str, Any] = {
-        "@type": "Offer", "sku": variant.sku, "price": variant.price, "priceCurrency": "JPY",
-        "availability": STATES[stock.get(variant.sku, 0) > 0], "url": f"{url}?sku={variant.sku}",
+        "@type": "Offer",
+        "sku": variant.sku,
+        "price": variant.price,
+        "priceCurrency": "JPY",
+        "availability": STATES[stock.get(variant.sku, 0) > 0],
+        "url": f"{url}?sku={variant.sku}",
         "itemCondition": "https://schema.org/NewCondition",
     }
     if variant.jan and len(variant.jan) == 13:

@@ -26,9 +26,14 @@ def read(args: Any) -> Wanted:
     """What an address asks for; whatever it cannot mean is left out."""
     sort = args.get("sort", "")
     return Wanted(
-        sizes=_values(args, "size"), colours=_values(args, "colour"), kinds=_values(args, "kind"),
-        price_from=_yen(args.get("price_from")), price_to=_yen(args.get("price_to")),
-        in_stock=args.get("stock") == "1", sort=sort if sort in SORTS else SORTS[0], after=args.get("after"),
+        sizes=_values(args, "size"),
+        colours=_values(args, "colour"),
+        kinds=_values(args, "kind"),
+        price_from=_yen(args.get("price_from")),
+        price_to=_yen(args.get("price_to")),
+        in_stock=args.get("stock") == "1",
+        sort=sort if sort in SORTS else SORTS[0],
+        after=args.get("after"),
     )
 
 
@@ -47,6 +52,7 @@ def address(path: str, wanted: Wanted, *, words: str = "", after: str | None = N
 
 def chips(path: str, wanted: Wanted, facets: Facets, *, words: str = "") -> tuple[Chip, ...]:
     """What is chosen, each with the address that takes it off."""
+
     def chip(label: str, **changes: Any) -> Chip:
         return Chip(label, address(path, replace(wanted, **changes), words=words))
 

@@ -56,8 +56,12 @@ def change(
     )
     version = int(db.execute(last).scalar_one()) + 1
     row = BusinessSetting(
-        site=site, key=key, version=version, value=value.model_dump(mode="json"),
-        valid_from=valid_from or clock.now(), by=by,
+        site=site,
+        key=key,
+        version=version,
+        value=value.model_dump(mode="json"),
+        valid_from=valid_from or clock.now(),
+        by=by,
     )
     db.add(row)
     db.flush()

@@ -104,8 +104,15 @@ def put_return_policy(
 
 
 def _put(
-    db: Session, table: Any, name: str, key: str, content: dict[str, Any], *,
-    site: str, by: str, now: datetime,
+    db: Session,
+    table: Any,
+    name: str,
+    key: str,
+    content: dict[str, Any],
+    *,
+    site: str,
+    by: str,
+    now: datetime,
 ) -> int:
     column = getattr(table, name)
     query = sa.select(table.version, table.content).where(table.site == site, column == key)

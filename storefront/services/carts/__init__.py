@@ -7,6 +7,18 @@ from storefront.services.carts.queries import view
 from storefront.services.carts.values import Added, CartItem, CartView, Merged, Owner, Trouble
 
 __all__ = [
-    "Added", "CartItem", "CartView", "Merged", "Owner", "Trouble", "add", "add_many", "change", "close",
-    "keep_still", "merge", "remove", "view",
+    "Added",
+    "CartItem",
+    "CartView",
+    "Merged",
+    "Owner",
+    "Trouble",
+    "add",
+    "add_many",
+    "change",
+    "close",
+    "keep_still",
+    "merge",
+    "remove",
+    "view",
 ]

@@ -19,8 +19,14 @@ from storefront.services.catalog.values import Sellable
 
 
 def add(
-    db: Session, owner: Owner, sku: str, quantity: Any, *,
-    now: datetime, site: str = SITE, channel: str = CHANNEL,
+    db: Session,
+    owner: Owner,
+    sku: str,
+    quantity: Any,
+    *,
+    now: datetime,
+    site: str = SITE,
+    channel: str = CHANNEL,
 ) -> LocalText:
     """Put pieces of a SKU into the open cart; its name. Refused when that many cannot be had."""
     wanted = rules.quantity(quantity)
@@ -52,13 +58,15 @@ def open_cart(db: Session, owner: Owner, now: datetime, site: str = SITE, channe
     return int(db.execute(statement).scalar_one())
 
 
-def put_in(
-    db: Session, cart_id: int, sellable: Sellable, quantity: int, most: int, now: datetime
-) -> bool:
+def put_in(db: Session, cart_id: int, sellable: Sellable, quantity: int, most: int, now: datetime) -> bool:
     """Add pieces to a line; False (and nothing done) when the sum would exceed `most`."""
     statement = insert(CartLine).values(
-        cart_id=cart_id, sku=sellable.sku, name=sellable.name, quantity=quantity,
-        shown_price=sellable.price, added_at=now,
+        cart_id=cart_id,
+        sku=sellable.sku,
+        name=sellable.name,
+        quantity=quantity,
+        shown_price=sellable.price,
+        added_at=now,
     )
     total = CartLine.quantity + statement.excluded.quantity
     others = sa.and_(CartLine.cart_id == cart_id, CartLine.sku != sellable.sku)

@@ -66,8 +66,17 @@ def _bring(db: Session, cart_id: int, lines: list[Brought], now: datetime) -> tu
     sums = {b.sku: had.get(b.sku, 0) + b.quantity for b in lines}
     final = {b.sku: min(sums[b.sku], max(b.most, had.get(b.sku, 0))) for b in lines}
     statement = insert(CartLine).values(
-        [{"cart_id": cart_id, "sku": b.sku, "name": b.name, "quantity": final[b.sku],
-          "shown_price": b.price, "added_at": now} for b in lines]
+        [
+            {
+                "cart_id": cart_id,
+                "sku": b.sku,
+                "name": b.name,
+                "quantity": final[b.sku],
+                "shown_price": b.price,
+                "added_at": now,
+            }
+            for b in lines
+        ]
     )
     changed = {"quantity": statement.excluded.quantity, "shown_price": statement.excluded.shown_price}
     db.execute(statement.on_conflict_do_update(index_elements=["cart_id", "sku"], set_=changed))
@@ -80,8 +89,13 @@ def add_many(db: Session, owner: Owner, wanted: Mapping[str, int], *, now: datet
     sold = catalog.sellable(db, skus, now=now) if skus else {}
     stock = ims.availability(db, list(sold)) if sold else {}
     lines = [
-        Brought(sku, sold[sku].name, wanted[sku], sold[sku].price,
-                min(MOST, sold[sku].max_per_order, stock[sku].total))
+        Brought(
+            sku,
+            sold[sku].name,
+            wanted[sku],
+            sold[sku].price,
+            min(MOST, sold[sku].max_per_order, stock[sku].total),
+        )
         for sku in skus
         if sku in sold and stock[sku].total > 0
     ]

@@ -18,12 +18,20 @@ class Cart(Base):
     __table_args__ = (
         sa.CheckConstraint("(visitor_id is null) <> (person_id is null)", name="one_owner"),
         sa.Index(
-            "uq_cart_open_of_visitor", "visitor_id", "site", "channel",
-            unique=True, postgresql_where=sa.text("state = 'open' and visitor_id is not null"),
+            "uq_cart_open_of_visitor",
+            "visitor_id",
+            "site",
+            "channel",
+            unique=True,
+            postgresql_where=sa.text("state = 'open' and visitor_id is not null"),
         ),
         sa.Index(
-            "uq_cart_open_of_person", "person_id", "site", "channel",
-            unique=True, postgresql_where=sa.text("state = 'open' and person_id is not null"),
+            "uq_cart_open_of_person",
+            "person_id",
+            "site",
+            "channel",
+            unique=True,
+            postgresql_where=sa.text("state = 'open' and person_id is not null"),
         ),
     )
 

@@ -24,9 +24,7 @@ def of(owner: Owner, site: str = SITE, channel: str = CHANNEL) -> Any:
     return sa.and_(getattr(Cart, column) == value, Cart.state == "open", here)
 
 
-def view(
-    db: Session, owner: Owner, *, now: datetime, site: str = SITE, channel: str = CHANNEL
-) -> CartView:
+def view(db: Session, owner: Owner, *, now: datetime, site: str = SITE, channel: str = CHANNEL) -> CartView:
     """The open cart with present prices and stock, newest line first; three statements, writes nothing."""
     query = (
         sa.select(Cart.id, CartLine.sku, CartLine.quantity, CartLine.name, CartLine.shown_price)

@@ -33,8 +33,11 @@ def cap(sellable: Sellable | None, left: int) -> int:
 def too_many(most: int, inside: int) -> Refusal:
     """The refusal of more than can be had, saying how many are in the cart already."""
     if inside:
-        reason = _l("ご用意できるのは%(most)s点までです。カートにはすでに%(inside)s点入っています。",
-                    most=most, inside=inside)
+        reason = _l(
+            "ご用意できるのは%(most)s点までです。カートにはすでに%(inside)s点入っています。",
+            most=most,
+            inside=inside,
+        )
     else:
         reason = _l("ご用意できるのは%(most)s点までです。数量を変更してください。", most=most)
     return Refusal(reason, field="quantity", code="too_many")

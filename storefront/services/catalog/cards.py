@@ -25,13 +25,22 @@ def listing_row(source: Source, stock: dict[str, int], now: datetime) -> dict[st
     amounts = [v["price"]["amount"] for v in variants]
     kind, _ = _kind(source)
     return {
-        "product_id": source["id"], "site": source["site"], "slug": source["slug"],
-        "category_path": source["path"], "kind": kind,
-        "sizes": _keys(variants, "size"), "sizes_in_stock": _keys(there, "size"),
-        "colours": _keys(variants, "color"), "colours_in_stock": _keys(there, "color"),
-        "price_min": min(amounts), "price_max": max(amounts), "in_stock": bool(there),
-        "named": wording.named(source), "norm": wording.norm(source),
-        "published_at": source["published_at"], "unpublished_at": source["unpublished_at"],
+        "product_id": source["id"],
+        "site": source["site"],
+        "slug": source["slug"],
+        "category_path": source["path"],
+        "kind": kind,
+        "sizes": _keys(variants, "size"),
+        "sizes_in_stock": _keys(there, "size"),
+        "colours": _keys(variants, "color"),
+        "colours_in_stock": _keys(there, "color"),
+        "price_min": min(amounts),
+        "price_max": max(amounts),
+        "in_stock": bool(there),
+        "named": wording.named(source),
+        "norm": wording.norm(source),
+        "published_at": source["published_at"],
+        "unpublished_at": source["unpublished_at"],
     }
 
 
@@ -39,7 +48,8 @@ def card_row(source: Source, stock: dict[str, int], now: datetime) -> dict[str, 
     """What of a listed product is shown but never filtered or sorted by, and its codes."""
     variants = _priced(source)
     return {
-        "product_id": source["id"], "card": _card(source, variants, stock, now),
+        "product_id": source["id"],
+        "card": _card(source, variants, stock, now),
         "codes": wording.codes(variants),
     }
 
@@ -51,10 +61,17 @@ def card(row: Any, colour: str | None = None) -> Card:
     picture = pictures.get(colour or "") or pictures.get("")
     swatches = tuple(Swatch(c["key"], local(c["name"]), c["swatch"] or NO_SWATCH) for c in data["colours"])
     return Card(
-        slug=row["slug"], name=local(data["name"]), line=local(data["line"]),
-        price_min=Yen(row["price_min"]), price_max=Yen(row["price_max"]), compare_at=data["compare_at"],
-        tax_rate=data["tax_rate"], picture=shown(picture, data["name"]), colours=swatches,
-        sold_out=data["sold_out"], left=data["left"],
+        slug=row["slug"],
+        name=local(data["name"]),
+        line=local(data["line"]),
+        price_min=Yen(row["price_min"]),
+        price_max=Yen(row["price_max"]),
+        compare_at=data["compare_at"],
+        tax_rate=data["tax_rate"],
+        picture=shown(picture, data["name"]),
+        colours=swatches,
+        sold_out=data["sold_out"],
+        left=data["left"],
     )
 
 
@@ -82,7 +99,8 @@ def history(prices: list[dict[str, Any]]) -> list[PricePeriod]:
     """Price rows as they come out of JSON."""
     return [
         PricePeriod(
-            Yen(p["amount"]), datetime.fromisoformat(p["since"]),
+            Yen(p["amount"]),
+            datetime.fromisoformat(p["since"]),
             datetime.fromisoformat(p["until"]) if p["until"] else None,
         )
         for p in prices
@@ -101,9 +119,14 @@ def _card(source: Source, variants: list[Source], stock: dict[str, int], now: da
     until = comparable_until(history(cheapest["prices"]), compare_at, now) if compare_at else None
     colours = _colours(source, variants)
     return {
-        "name": source["name"], "line": source["line"], "tax_rate": TAX_RATES[source["tax_class"]],
-        "compare_at": compare_at if until else None, "compare_until": until.isoformat() if until else None,
-        "colours": colours, "sold_out": left == 0, "left": left if 0 < left <= FEW else None,
+        "name": source["name"],
+        "line": source["line"],
+        "tax_rate": TAX_RATES[source["tax_class"]],
+        "compare_at": compare_at if until else None,
+        "compare_until": until.isoformat() if until else None,
+        "colours": colours,
+        "sold_out": left == 0,
+        "left": left if 0 < left <= FEW else None,
         "pictures": _pictures(source, variants, colours),
     }
 

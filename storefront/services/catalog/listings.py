@@ -71,7 +71,9 @@ def forget_words(db: Session) -> int:
     """Take out words that no listing uses any more (daily); how many."""
     used = sa.exists().where(
         Listing.site == ListingWord.site,
-        Listing.norm.like(sa.func.concat("%", sa.func.regexp_replace(ListingWord.folded, "(.)", r"\1Q", "g"), "%")),
+        Listing.norm.like(
+            sa.func.concat("%", sa.func.regexp_replace(ListingWord.folded, "(.)", r"\1Q", "g"), "%")
+        ),
     )
     return len(db.scalars(sa.delete(ListingWord).where(~used).returning(ListingWord.word)).all())
 

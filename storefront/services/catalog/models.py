@@ -125,8 +125,12 @@ class VariantPrice(Base):
     __tablename__ = "variant_price"
     __table_args__ = (
         sa.Index(
-            "uq_variant_price_open", "variant_id", "site", "channel",
-            unique=True, postgresql_where=sa.text("valid_to is null"),
+            "uq_variant_price_open",
+            "variant_id",
+            "site",
+            "channel",
+            unique=True,
+            postgresql_where=sa.text("valid_to is null"),
         ),
         sa.Index(None, "variant_id", "valid_from"),
         sa.CheckConstraint("amount >= 0", name="not_negative"),

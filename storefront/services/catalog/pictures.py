@@ -33,6 +33,7 @@ def best(pictures: list[Row], choices: dict[str, str], *, partly: bool = False) 
 
     `partly` also takes pictures of a narrower choice (one size of the colour asked for).
     """
+
     def fits(row: Row) -> bool:
         return all(choices.get(k, v if partly else None) == v for k, v in row["choices"].items())
 

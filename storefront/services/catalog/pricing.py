@@ -59,9 +59,7 @@ def put_prices(
     return touched
 
 
-def _put(
-    db: Session, wanted: Mapping[str, VariantDraft], site: str, channel: str, now: datetime
-) -> set[int]:
+def _put(db: Session, wanted: Mapping[str, VariantDraft], site: str, channel: str, now: datetime) -> set[int]:
     place = {"site": site, "channel": channel}
     known = [_Known(*row) for row in db.execute(_KNOWN, {"skus": list(wanted), **place})]
     changed = [k for k in known if not _same(k, wanted[k.sku])]

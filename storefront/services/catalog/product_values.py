@@ -86,6 +86,7 @@ class ProductShown:
 
     def meant(self, wanted: Mapping[str, str], sku: str | None, stock: Mapping[str, int]) -> VariantShown:
         """The variant asked for by SKU or by options; else the nearest one, in stock if possible."""
+
         def nearness(variant: VariantShown) -> tuple[bool, int, bool]:
             matches = sum(1 for key, value in wanted.items() if variant.choices.get(key) == value)
             return variant.sku == sku, matches, stock.get(variant.sku, 0) > 0
@@ -100,7 +101,8 @@ class ProductShown:
     def gallery(self, variant: VariantShown) -> tuple[Picture, ...]:
         """Pictures of this variant, then those of the whole product; other variants' are left out."""
         fitting = [
-            row for row in self.pictures
+            row
+            for row in self.pictures
             if all(variant.choices.get(key) == value for key, value in row["choices"].items())
         ]
         ordered = sorted(fitting or self.pictures[:1], key=lambda row: not row["choices"])

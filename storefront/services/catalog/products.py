@@ -64,10 +64,15 @@ def _product(data: Data, variants: tuple[VariantShown, ...], now: datetime) -> P
     row = data["product"]
     used = {(key, value) for v in variants for key, value in v.choices.items()}
     return ProductShown(
-        slug=row["slug"], **{name: local(row[name]) for name in _TEXTS},
-        tax_rate=TAX_RATES[row["tax_class"]], return_policy=row["return_policy"], vendor=row["vendor"],
-        seo=row["seo"], trail=tuple(ShelfLink(t["slug"], local(t["name"])) for t in data["trail"] or ()),
-        options=tuple(_option(option, used) for option in row["options"]), variants=variants,
+        slug=row["slug"],
+        **{name: local(row[name]) for name in _TEXTS},
+        tax_rate=TAX_RATES[row["tax_class"]],
+        return_policy=row["return_policy"],
+        vendor=row["vendor"],
+        seo=row["seo"],
+        trail=tuple(ShelfLink(t["slug"], local(t["name"])) for t in data["trail"] or ()),
+        options=tuple(_option(option, used) for option in row["options"]),
+        variants=variants,
         pictures=tuple(data["pictures"]),
         related=tuple(cards.card(cards.fresh(r, now)) for r in data["related"]),
     )
@@ -88,8 +93,13 @@ def _variant(row: Data, now: datetime) -> VariantShown | None:
         return None
     compared = may_compare(cards.history(row["prices"]), current["compare_at"], now)
     return VariantShown(
-        sku=row["sku"], jan=row["jan"], choices=row["choices"], price=Yen(current["amount"]),
-        compare_at=Yen(current["compare_at"]) if compared else None, max_per_order=row["max_per_order"],
+        sku=row["sku"],
+        jan=row["jan"],
+        choices=row["choices"],
+        price=Yen(current["amount"]),
+        compare_at=Yen(current["compare_at"]) if compared else None,
+        max_per_order=row["max_per_order"],
         measures=tuple(Measure(m["code"], local(m["name"]), m["cm"]) for m in row["measures"]),
-        pack=local(pack_label(row["pack"])), weight_g=row["weight_g"],
+        pack=local(pack_label(row["pack"])),
+        weight_g=row["weight_g"],
     )

@@ -89,8 +89,24 @@ def _ids(db: Session, drafts: list[ProductDraft]) -> dict[Key, int]:
 
 
 _SAME = (
-    "site", "slug", "name", "line", "description", "reading", "vendor", "kind", "tags", "tax_class",
-    "return_policy", "material", "care", "repair", "origin", "seo", "published_at", "unpublished_at",
+    "site",
+    "slug",
+    "name",
+    "line",
+    "description",
+    "reading",
+    "vendor",
+    "kind",
+    "tags",
+    "tax_class",
+    "return_policy",
+    "material",
+    "care",
+    "repair",
+    "origin",
+    "seo",
+    "published_at",
+    "unpublished_at",
 )
 
 
@@ -105,10 +121,16 @@ def _product_row(draft: ProductDraft, shelves: dict[Key, int], now: datetime) ->
 def _put_variants(db: Session, drafts: list[ProductDraft], ids: dict[Key, int]) -> set[int]:
     rows = [
         {
-            "product_id": ids[d.site, d.slug], "sku": v.sku, "jan": v.jan, "choices": dict(v.choices),
-            "measures": [asdict(m) for m in v.measures], "weight_g": v.weight_g,
-            "pack": asdict(v.pack) if v.pack else None, "max_per_order": v.max_per_order,
-            "position": position, "archived": False,
+            "product_id": ids[d.site, d.slug],
+            "sku": v.sku,
+            "jan": v.jan,
+            "choices": dict(v.choices),
+            "measures": [asdict(m) for m in v.measures],
+            "weight_g": v.weight_g,
+            "pack": asdict(v.pack) if v.pack else None,
+            "max_per_order": v.max_per_order,
+            "position": position,
+            "archived": False,
         }
         for d in drafts
         for position, v in enumerate(d.variants)
@@ -130,8 +152,13 @@ def _put_variants(db: Session, drafts: list[ProductDraft], ids: dict[Key, int]) 
 def _put_pictures(db: Session, drafts: list[ProductDraft], ids: dict[Key, int]) -> set[int]:
     rows = [
         {
-            "key": p.key, "product_id": ids[d.site, d.slug], "choices": dict(p.choices), "position": position,
-            "alt": p.alt, "focal": list(p.focal) if p.focal else None, "source_url": p.source_url,
+            "key": p.key,
+            "product_id": ids[d.site, d.slug],
+            "choices": dict(p.choices),
+            "position": position,
+            "alt": p.alt,
+            "focal": list(p.focal) if p.focal else None,
+            "source_url": p.source_url,
             "colour": p.colour,
         }
         for d in drafts

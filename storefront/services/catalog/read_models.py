@@ -82,8 +82,10 @@ class ListingWord(Base):
     __tablename__ = "listing_word"
     __table_args__ = (
         sa.Index(
-            "ix_listing_word_latin_trgm", "latin",
-            postgresql_using="gin", postgresql_ops={"latin": "gin_trgm_ops"},
+            "ix_listing_word_latin_trgm",
+            "latin",
+            postgresql_using="gin",
+            postgresql_ops={"latin": "gin_trgm_ops"},
         ),
         sa.Index("ix_listing_word_folded", "folded", postgresql_ops={"folded": "text_pattern_ops"}),
         sa.Index("ix_listing_word_latin", "latin", postgresql_ops={"latin": "text_pattern_ops"}),

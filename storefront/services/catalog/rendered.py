@@ -60,9 +60,7 @@ def publish(shelf: Storage, sizes: Sequence[Rendition]) -> dict[str, str]:
     return {str(r.width): shelf.publish(r.content, f"-{r.width}.webp") for r in sizes}
 
 
-def note_rendered(
-    db: Session, pictures: Sequence[Rendered], *, now: datetime, site: str = "hiyori"
-) -> None:
+def note_rendered(db: Session, pictures: Sequence[Rendered], *, now: datetime, site: str = "hiyori") -> None:
     """Write down pictures that are ready; cards that show them are rebuilt."""
     if not pictures:
         return

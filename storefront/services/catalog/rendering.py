@@ -130,8 +130,12 @@ def record_renditions(
     paths = {str(r.width): shelf.publish(r.content, f"-{r.width}.webp") for r in sizes}
     largest = max(sizes, key=lambda r: r.width)
     values = {
-        "original": original, "state": "ready", "problem": None, "width": largest.width,
-        "height": largest.height, "renditions": paths,
+        "original": original,
+        "state": "ready",
+        "problem": None,
+        "width": largest.width,
+        "height": largest.height,
+        "renditions": paths,
         "colour": sa.func.coalesce(StoredPicture.colour, colour),
     }
     _update(db, key, values, now)

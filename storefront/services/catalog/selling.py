@@ -74,9 +74,16 @@ def _sellable(row: Row, now: datetime) -> Sellable:
     compared = may_compare(history(row["prices"] or []), row["compare_at"], now)
     picture = best(row["pictures"], row["choices"])
     return Sellable(
-        sku=row["sku"], product_slug=row["slug"], name=LocalText(row["name"]),
-        options=chosen(row["options"], row["choices"]), price=Yen(row["amount"]),
-        compare_at=Yen(row["compare_at"]) if compared else None, tax_rate=TAX_RATES[row["tax_class"]],
-        return_policy=row["return_policy"], picture=shown(picture, row["name"]),
-        max_per_order=row["max_per_order"], pack=pack_label(row["pack"]), sale=compared,
+        sku=row["sku"],
+        product_slug=row["slug"],
+        name=LocalText(row["name"]),
+        options=chosen(row["options"], row["choices"]),
+        price=Yen(row["amount"]),
+        compare_at=Yen(row["compare_at"]) if compared else None,
+        tax_rate=TAX_RATES[row["tax_class"]],
+        return_policy=row["return_policy"],
+        picture=shown(picture, row["name"]),
+        max_per_order=row["max_per_order"],
+        pack=pack_label(row["pack"]),
+        sale=compared,
     )

@@ -12,8 +12,12 @@ _SCOPES = {
         "-l.popularity",
         "",
     ),
-    "collection": ("true", "m.position", """JOIN collection_product m ON m.product_id = l.product_id
-      AND m.collection_id = (SELECT id FROM collection WHERE site = :site AND slug = :slug)"""),
+    "collection": (
+        "true",
+        "m.position",
+        """JOIN collection_product m ON m.product_id = l.product_id
+      AND m.collection_id = (SELECT id FROM collection WHERE site = :site AND slug = :slug)""",
+    ),
     "words": (word_sql.ANYWHERE, word_sql.RANK, ""),
 }
 _ORDERS = {
@@ -103,6 +107,10 @@ def words_statement(sort: str, shape: word_sql.Shape) -> sa.TextClause:
 
 def _filled(kind: str, sort: str, condition: str, own_order: str, join: str) -> str:
     return _STATEMENT.format(
-        condition=condition, order=_ORDERS.get(sort, own_order), join=join,
-        heading=_HEADINGS[kind], facet=_FACET, shown=word_sql.SHOWN,
+        condition=condition,
+        order=_ORDERS.get(sort, own_order),
+        join=join,
+        heading=_HEADINGS[kind],
+        facet=_FACET,
+        shown=word_sql.SHOWN,
     )

@@ -30,8 +30,17 @@ _LETTERS = ("XXS", "XS", "S", "M", "L", "XL", "XXL", "3XL", "4XL", "FREE")
 
 Data = dict[str, Any]
 _NOTHING: Data = {
-    "heading": None, "cards": [], "total": 0, "everything": 0, "in_stock": 0, "low": None, "high": None,
-    "bars": None, "kinds": [], "sizes": [], "colours": [],
+    "heading": None,
+    "cards": [],
+    "total": 0,
+    "everything": 0,
+    "in_stock": 0,
+    "low": None,
+    "high": None,
+    "bars": None,
+    "kinds": [],
+    "sizes": [],
+    "colours": [],
 }
 
 
@@ -43,7 +52,11 @@ def shelf(
     if not all(isinstance(part, int) or part is None for part in key):
         key = [None, None, 0]
     given = _parameters(scope, wanted) | {
-        "site": site, "now": now, "size": size + 1, "after_v": key[0], "after_id": key[1],
+        "site": site,
+        "now": now,
+        "size": size + 1,
+        "after_v": key[0],
+        "after_id": key[1],
     }
     if scope.kind == "words":
         data = _found(db, scope, wanted, given)
@@ -81,8 +94,12 @@ def _found(db: Session, scope: Scope, wanted: Wanted, given: Data) -> Data:
 def _parameters(scope: Scope, wanted: Wanted) -> Data:
     words = word_sql.parameters(scope) if scope.kind == "words" else {"slug": scope.slug}
     return words | {
-        "sizes": list(wanted.sizes), "colours": list(wanted.colours), "kinds": list(wanted.kinds),
-        "price_from": wanted.price_from, "price_to": wanted.price_to, "in_stock": wanted.in_stock,
+        "sizes": list(wanted.sizes),
+        "colours": list(wanted.colours),
+        "kinds": list(wanted.kinds),
+        "price_from": wanted.price_from,
+        "price_to": wanted.price_to,
+        "in_stock": wanted.in_stock,
     }
 
 
@@ -94,7 +111,9 @@ def _shelf(data: Data, wanted: Wanted, *, before: int, size: int, now: datetime)
     return Shelf(
         heading=_heading(data["heading"]),
         cards=tuple(cards.card(cards.fresh(row, now), colour) for row in rows),
-        total=data["total"], everything=data["everything"], shown=min(seen, data["total"]),
+        total=data["total"],
+        everything=data["everything"],
+        shown=min(seen, data["total"]),
         next=paging.cursor(rows[-1]["v"], rows[-1]["product_id"], seen) if more else None,
         facets=_facets(data, wanted),
     )
@@ -104,8 +123,11 @@ def _heading(data: Data | None) -> Heading | None:
     if data is None:
         return None
     return Heading(
-        local(data["name"]), local(data["intro"]), shown(data["picture"]) if data["picture"] else None,
-        _links(data["trail"]), _links(data["children"]),
+        local(data["name"]),
+        local(data["intro"]),
+        shown(data["picture"]) if data["picture"] else None,
+        _links(data["trail"]),
+        _links(data["children"]),
     )
 
 
@@ -119,7 +141,9 @@ def _facets(data: Data, wanted: Wanted) -> Facets:
         kinds=_choices(data["kinds"], wanted.kinds),
         sizes=tuple(sorted(_choices(data["sizes"], wanted.sizes), key=lambda c: size_order(c.value))),
         colours=_choices(data["colours"], wanted.colours),
-        price_low=Yen(low), price_high=Yen(high), bars=_bars(data["bars"] or {}, low, high, wanted),
+        price_low=Yen(low),
+        price_high=Yen(high),
+        bars=_bars(data["bars"] or {}, low, high, wanted),
         in_stock=data["in_stock"],
     )
 
@@ -127,7 +151,10 @@ def _facets(data: Data, wanted: Wanted) -> Facets:
 def _choices(rows: list[Data], chosen: tuple[str, ...]) -> tuple[FacetChoice, ...]:
     return tuple(
         FacetChoice(
-            row["key"], local(row["name"]) or row["key"], row["n"], row["key"] in chosen,
+            row["key"],
+            local(row["name"]) or row["key"],
+            row["n"],
+            row["key"] in chosen,
             row["swatch"] or cards.NO_SWATCH,
         )
         for row in rows

@@ -30,8 +30,12 @@ def put_categories(db: Session, drafts: Sequence[CategoryDraft], *, now: datetim
         if draft.parent and (draft.site, draft.parent) not in ids:
             raise Refusal(_l("上の棚が見つかりません：%(slug)s", slug=draft.parent), field="parent")
         row = {
-            "site": draft.site, "slug": draft.slug, "name": draft.name, "intro": draft.intro,
-            "position": position, "parent_id": ids[draft.site, draft.parent] if draft.parent else None,
+            "site": draft.site,
+            "slug": draft.slug,
+            "name": draft.name,
+            "intro": draft.intro,
+            "position": position,
+            "parent_id": ids[draft.site, draft.parent] if draft.parent else None,
         }
         for number, _inserted in upsert(db, Category, [row], ("site", "slug"), returning=("id",)):
             ids[draft.site, draft.slug] = number
@@ -52,8 +56,14 @@ def put_collections(db: Session, drafts: Sequence[CollectionDraft]) -> None:
     """Create or change collections; unknown product slugs are left out."""
     rows = [
         {
-            "site": d.site, "slug": d.slug, "name": d.name, "headline": d.headline, "intro": d.intro,
-            "link": d.link, "picture_key": d.picture_key, "position": position,
+            "site": d.site,
+            "slug": d.slug,
+            "name": d.name,
+            "headline": d.headline,
+            "intro": d.intro,
+            "link": d.link,
+            "picture_key": d.picture_key,
+            "position": position,
         }
         for position, d in enumerate(drafts)
     ]

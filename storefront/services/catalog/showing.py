@@ -95,9 +95,13 @@ def addresses(db: Session, *, site: str = "hiyori", now: datetime, limit: int = 
 
 def _collection(row: Data, now: datetime) -> CollectionShown:
     return CollectionShown(
-        slug=row["slug"], name=local(row["name"]), headline=local(row["headline"]) or local(row["name"]),
-        intro=local(row["intro"]), link=local(row["link"]),
-        picture=shown(row["picture"]) if row["picture"] else None, cards=_cards(row["cards"], now),
+        slug=row["slug"],
+        name=local(row["name"]),
+        headline=local(row["headline"]) or local(row["name"]),
+        intro=local(row["intro"]),
+        link=local(row["link"]),
+        picture=shown(row["picture"]) if row["picture"] else None,
+        cards=_cards(row["cards"], now),
     )
 
 

@@ -45,8 +45,12 @@ def upsert(
 
 
 def _statement(
-    model: type[Base], columns: Sequence[str], key: Sequence[str], returning: Sequence[str],
-    keep: Sequence[str], where: str,
+    model: type[Base],
+    columns: Sequence[str],
+    key: Sequence[str],
+    returning: Sequence[str],
+    keep: Sequence[str],
+    where: str,
 ) -> str:
     table: Any = model.__table__
     types = {c: table.c[c].type.compile(dialect=_DIALECT) for c in columns}

@@ -19,8 +19,12 @@ Shape = tuple[tuple[int, int], ...]
 
 SHOWN = """SELECT page.product_id, page.v, l.slug, d.card, l.price_min, l.price_max
   FROM page JOIN listing l USING (product_id) JOIN listing_card d USING (product_id)"""
-_VISIBLE = """l.site = :site AND l.published_at <= :now AND (l.unpublished_at IS NULL OR l.unpublished_at > :now)"""
-_CODED = "l.product_id = ANY (ARRAY(SELECT product_id FROM listing_card WHERE codes && CAST(:codes AS text[])))"
+_VISIBLE = (
+    """l.site = :site AND l.published_at <= :now AND (l.unpublished_at IS NULL OR l.unpublished_at > :now)"""
+)
+_CODED = (
+    "l.product_id = ANY (ARRAY(SELECT product_id FROM listing_card WHERE codes && CAST(:codes AS text[])))"
+)
 _NO_CODE = "(SELECT count(*) FROM listing_card WHERE codes && CAST(:codes AS text[])) = 0"
 # <…> are marks for `filled`; a code means its product and nothing that resembles it.
 ANYWHERE = f"({_CODED} OR {_NO_CODE} AND (<like:norm>))"

@@ -32,7 +32,9 @@ def words_beginning(
     return tuple(db.scalars(_BEGINNING, given | {"spelled": _prefix(folded), "sounding": _prefix(latin)}))
 
 
-def nearest_words(db: Session, latins: Sequence[str], *, site: str = "hiyori") -> dict[str, tuple[str, float]]:
+def nearest_words(
+    db: Session, latins: Sequence[str], *, site: str = "hiyori"
+) -> dict[str, tuple[str, float]]:
     """For each sound in Latin letters the word that sounds most alike, and how much (1 is the same)."""
     found = db.execute(_NEAREST, {"latins": list(latins), "site": site, "near": NEAR})
     return {latin: (word, near) for latin, word, near in found}

@@ -52,18 +52,31 @@ def save(db: Session, owner: Owner, cart_id: int, draft: Draft, *, now: datetime
     """Keep what was told; the checkout's public id. A visitor has one open checkout."""
     values = {"cart_id": cart_id, "person_id": owner.person_id, "data": stored(draft), "updated_at": now}
     new = insert(Checkout).values(
-        public_id=ids.public_id(), visitor_id=owner.visitor_id, site="hiyori", channel="web", state="open",
-        version=1, created_at=now, **values,
+        public_id=ids.public_id(),
+        visitor_id=owner.visitor_id,
+        site="hiyori",
+        channel="web",
+        state="open",
+        version=1,
+        created_at=now,
+        **values,
     )
     statement = new.on_conflict_do_update(
-        index_elements=["visitor_id", "site", "channel"], index_where=sa.text("state = 'open'"),
+        index_elements=["visitor_id", "site", "channel"],
+        index_where=sa.text("state = 'open'"),
         set_={**values, "version": Checkout.version + 1},
     )
     return str(db.execute(statement.returning(Checkout.public_id)).scalar_one())
 
 
 def place(
-    db: Session, owner: Owner, public_id: str, *, shown: str, render: Callable[[Review], str], locale: str,
+    db: Session,
+    owner: Owner,
+    public_id: str,
+    *,
+    shown: str,
+    render: Callable[[Review], str],
+    locale: str,
     now: datetime,
 ) -> Placed:
     """Turn a checkout into its order, once: whoever repeats it gets the same number.
@@ -78,7 +91,9 @@ def place(
         raise NotFound(public_id)
     if row.order_number is not None:
         return _placed_before(db, row.order_number)
-    carts.keep_still(db, owner)  # what another tab puts in now comes into the next cart, not into a closed one
+    carts.keep_still(
+        db, owner
+    )  # what another tab puts in now comes into the next cart, not into a closed one
     found = review(db, public_id, loaded(row.data), facts_of(db, owner, now=now, fresh=True), now=now)
     _check(found, shown)
     return _place(db, owner, row.id, found, render(found), locale, now)
@@ -128,25 +143,42 @@ def _contact(draft: Draft) -> customers.Contact:
 
 
 def _order(
-    found: Review, checked: CheckedAddress, person_id: int, snapshot: oms.Confirmation, locale: str,
+    found: Review,
+    checked: CheckedAddress,
+    person_id: int,
+    snapshot: oms.Confirmation,
+    locale: str,
     now: datetime,
 ) -> oms.OrderDraft:
     draft, priced = found.draft, found.quote
     address = checked.typed
     kana = f"{address.family_kana} {address.given_kana}".strip()
     return oms.OrderDraft(
-        checkout_id=found.public_id, email=draft.email, phone=address.phone, name=address.name, kana=kana,
-        ship_to=_ship_to(checked, kana), wish=_wish(found), lines=priced.lines, total=priced.total,
-        taxes=priced.tax_lines, payment_method=found.method if priced.total else oms.PaymentMethod.NONE,
-        confirmation=snapshot, expires_at=now + timedelta(minutes=found.terms.payment.hold_minutes),
-        person_id=person_id, locale=locale, note=draft.note,
+        checkout_id=found.public_id,
+        email=draft.email,
+        phone=address.phone,
+        name=address.name,
+        kana=kana,
+        ship_to=_ship_to(checked, kana),
+        wish=_wish(found),
+        lines=priced.lines,
+        total=priced.total,
+        taxes=priced.tax_lines,
+        payment_method=found.method if priced.total else oms.PaymentMethod.NONE,
+        confirmation=snapshot,
+        expires_at=now + timedelta(minutes=found.terms.payment.hold_minutes),
+        person_id=person_id,
+        locale=locale,
+        note=draft.note,
     )
 
 
 def _wish(found: Review) -> oms.DeliveryWish:
     wish = found.delivery
     return oms.DeliveryWish(
-        carrier=found.carrier.key, day=wish.day if wish.chosen else None, slot=wish.slot or None,
+        carrier=found.carrier.key,
+        day=wish.day if wish.chosen else None,
+        slot=wish.slot or None,
         drop_off=wish.drop_off or None,
     )
 
@@ -155,8 +187,15 @@ def _ship_to(checked: CheckedAddress, kana: str) -> oms.ShipTo:
     a, label = checked.typed, checked.label
     lines = (f"{label.prefecture}{label.city}{label.street}", label.building, label.company, label.name)
     return oms.ShipTo(
-        name=a.name, kana=kana, phone=a.phone, postal_code=a.postal_code, prefecture=a.prefecture,
-        city=a.city, street=a.street, building=a.building, label=tuple(line for line in lines if line),
+        name=a.name,
+        kana=kana,
+        phone=a.phone,
+        postal_code=a.postal_code,
+        prefecture=a.prefecture,
+        city=a.city,
+        street=a.street,
+        building=a.building,
+        label=tuple(line for line in lines if line),
     )
 
 

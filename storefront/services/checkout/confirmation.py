@@ -30,24 +30,35 @@ def _returns(review: Review) -> list[str]:
     return [str(sentence) for policy, _ in review.policies for sentence in return_sentences(policy)]
 
 
+def _line(line: Any) -> dict[str, Any]:
+    amount = line.unit_price * line.quantity
+    return {
+        "name": local(line.name),
+        "unit_price": line.unit_price,
+        "amount": amount,
+        "tax_rate": line.tax_rate,
+    }
+
+
 def snapshot(review: Review, html: str, *, shown_at: datetime) -> Confirmation:
     """What the customer saw, as values and as the page itself, with its hash."""
     quote, delivery = review.quote, review.delivery
     items = {
         "quantity": [{"sku": x.sku, "name": local(x.name), "quantity": x.quantity} for x in review.goods],
         "price": {
-            "lines": [
-                {"name": local(x.name), "unit_price": x.unit_price, "amount": x.unit_price * x.quantity,
-                 "tax_rate": x.tax_rate}
-                for x in quote.lines
-            ],
-            "shipping": quote.shipping, "fees": quote.fees, "total": quote.total,
+            "lines": [_line(x) for x in quote.lines],
+            "shipping": quote.shipping,
+            "fees": quote.fees,
+            "total": quote.total,
             "taxes": [[t.rate, t.total, t.tax] for t in quote.tax_lines],
         },
         "payment": {"method": str(review.method), "when": str(payment_sentence(review))},
         "delivery": {
-            "day": delivery.day.isoformat(), "chosen": delivery.chosen, "slot": delivery.slot,
-            "carrier": review.carrier.key, "drop_off": delivery.drop_off,
+            "day": delivery.day.isoformat(),
+            "chosen": delivery.chosen,
+            "slot": delivery.slot,
+            "carrier": review.carrier.key,
+            "drop_off": delivery.drop_off,
         },
         "receipt_name": review.draft.receipt_name,
         "period": str(PERIOD),

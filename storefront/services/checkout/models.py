@@ -18,8 +18,12 @@ class Checkout(Base):
         sa.CheckConstraint("state in ('open', 'placed', 'abandoned')", name="known_state"),
         sa.CheckConstraint("(state = 'placed') = (order_number is not null)", name="placed_has_order"),
         sa.Index(
-            "uq_checkout_open_of_visitor", "visitor_id", "site", "channel",
-            unique=True, postgresql_where=sa.text("state = 'open'"),
+            "uq_checkout_open_of_visitor",
+            "visitor_id",
+            "site",
+            "channel",
+            unique=True,
+            postgresql_where=sa.text("state = 'open'"),
         ),
         sa.Index(None, "updated_at", postgresql_where=sa.text("state = 'open'")),
     )

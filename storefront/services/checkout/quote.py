@@ -43,8 +43,13 @@ class Quote:
 
 
 def quote(
-    lines: Sequence[LineDraft], delivery: Delivery, payment: PaymentMethod, settings: DeliverySettings, *,
-    rounding: Rounding = Rounding.DOWN, also: Mapping[str, str] | None = None,
+    lines: Sequence[LineDraft],
+    delivery: Delivery,
+    payment: PaymentMethod,
+    settings: DeliverySettings,
+    *,
+    rounding: Rounding = Rounding.DOWN,
+    also: Mapping[str, str] | None = None,
 ) -> Quote:
     """Price the goods with delivery and the fee of the method; `also` adds parts to the fingerprint."""
     goods = Yen(sum(x.unit_price * x.quantity for x in lines))
@@ -73,7 +78,11 @@ def fee_of(settings: DeliverySettings, payment: PaymentMethod, amount: Yen) -> Y
 
 
 def _parts(
-    lines: Sequence[LineDraft], delivery: Delivery, payment: PaymentMethod, shipping: Yen, fees: Yen,
+    lines: Sequence[LineDraft],
+    delivery: Delivery,
+    payment: PaymentMethod,
+    shipping: Yen,
+    fees: Yen,
     also: Mapping[str, str],
 ) -> dict[str, str]:
     ordered = sorted(lines, key=lambda x: x.sku or "")

@@ -82,8 +82,17 @@ def review(db: Session, public_id: str, draft: Draft, facts: Facts, *, now: date
     )
     by_policy = _by_policy(sold, policies)
     return Review(
-        public_id, draft, facts.cart, facts.terms, priced, delivery, method, by_policy, notice,
-        terms_version, steps.problems(draft, facts, now),
+        public_id,
+        draft,
+        facts.cart,
+        facts.terms,
+        priced,
+        delivery,
+        method,
+        by_policy,
+        notice,
+        terms_version,
+        steps.problems(draft, facts, now),
     )
 
 
@@ -99,8 +108,14 @@ def line_of(item: CartItem, policies: Mapping[str, ReturnPolicy]) -> LineDraft:
     sellable = item.sellable
     assert sellable is not None
     return LineDraft(
-        kind=LineKind.GOODS, name=sellable.name, quantity=item.quantity, unit_price=sellable.price,
-        tax_rate=sellable.tax_rate, sku=item.sku, product=sellable.product_slug, options=options_of(item),
+        kind=LineKind.GOODS,
+        name=sellable.name,
+        quantity=item.quantity,
+        unit_price=sellable.price,
+        tax_rate=sellable.tax_rate,
+        sku=item.sku,
+        product=sellable.product_slug,
+        options=options_of(item),
         picture=sellable.picture.url if sellable.picture else None,
         return_policy_version=policies[sellable.return_policy].frozen_as,
     )

@@ -42,7 +42,12 @@ def address(db: Session, person_id: int, public_id: str) -> SavedAddress:
 
 
 def save_address(
-    db: Session, person_id: int, checked: CheckedAddress, *, default: bool, now: datetime,
+    db: Session,
+    person_id: int,
+    checked: CheckedAddress,
+    *,
+    default: bool,
+    now: datetime,
     public_id: str | None = None,
 ) -> str:
     """Write a new entry, or over the one named; its public id. The first entry is the usual one."""

@@ -18,8 +18,17 @@ from storefront.services.customers import postal
 from storefront.services.customers.prefectures import PREFECTURES
 
 NAME_LENGTH, KANA_LENGTH, TEXT_LENGTH = 16, 25, 32
-REQUIRED = ("family_name", "given_name", "family_kana", "given_kana", "postal_code", "prefecture", "city",
-            "street", "phone")
+REQUIRED = (
+    "family_name",
+    "given_name",
+    "family_kana",
+    "given_kana",
+    "postal_code",
+    "prefecture",
+    "city",
+    "street",
+    "phone",
+)
 PRINTED = ("family_name", "given_name", "company", "city", "street", "building")
 # Full-width characters per line of Yamato's label; a half-width character takes half.
 YAMATO = {"city": 12, "street": 16, "building": 16, "company": 25}
@@ -130,9 +139,14 @@ def label_of(typed: TypedAddress) -> LabelAddress:
     """The nearest form that a label can print."""
     form = kana.label_form
     return LabelAddress(
-        postal_code=typed.postal_code, prefecture=typed.prefecture, city=form(typed.city),
-        street=form(typed.street), building=form(typed.building), name=form(typed.name),
-        company=form(typed.company), phone=typed.phone,
+        postal_code=typed.postal_code,
+        prefecture=typed.prefecture,
+        city=form(typed.city),
+        street=form(typed.street),
+        building=form(typed.building),
+        name=form(typed.name),
+        company=form(typed.company),
+        phone=typed.phone,
     )
 
 
@@ -213,5 +227,6 @@ def _overflowing(label: LabelAddress) -> Iterator[Problem]:
 def _sagawa(line: int) -> Any:
     return _l(
         "送り状の住所%(line)s行目が全角%(limit)s文字に収まりません。英数字も全角で印字します。短くしてください。",
-        line=line, limit=SAGAWA_LINE,
+        line=line,
+        limit=SAGAWA_LINE,
     )

@@ -13,8 +13,15 @@ TEXT_VERSION = "2026-11"
 
 
 def record_consent(
-    db: Session, person_id: int, *, granted: bool, source: str, now: datetime,
-    purpose: str = MARKETING, channel: str = MAIL, text_version: str = TEXT_VERSION,
+    db: Session,
+    person_id: int,
+    *,
+    granted: bool,
+    source: str,
+    now: datetime,
+    purpose: str = MARKETING,
+    channel: str = MAIL,
+    text_version: str = TEXT_VERSION,
 ) -> bool:
     """Write what was agreed to or withdrawn; False when nothing changed."""
     if consents(db, person_id).get((purpose, channel), None) == granted:

@@ -23,7 +23,9 @@ def remember_device(
     Only a digest of its secret is kept. `named` tells system and browser. The very first browser of an
     account that was just opened is no news.
     """
-    own = sa.select(IdentityLink.value).where(IdentityLink.person_id == person_id, IdentityLink.kind == DEVICE)
+    own = sa.select(IdentityLink.value).where(
+        IdentityLink.person_id == person_id, IdentityLink.kind == DEVICE
+    )
     known = set(db.execute(own).scalars())
     digest = ids.digest(secret).hex()
     link_identity(db, person_id, DEVICE, digest, verified_at=now, now=now)

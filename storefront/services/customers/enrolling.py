@@ -37,9 +37,7 @@ class Known:
         return emails.key_of(self.contact.email)
 
 
-def bring_in(
-    db: Session, known: Sequence[Known], *, source: str, site: str = "hiyori"
-) -> dict[str, int]:
+def bring_in(db: Session, known: Sequence[Known], *, source: str, site: str = "hiyori") -> dict[str, int]:
     """Person ids by e-mail address as given; whoever is known here already stays as they are."""
     found: dict[str, int] = {}
     rest = iter(known)
@@ -81,16 +79,24 @@ def _write(db: Session, known: list[Known], source: str, site: str) -> dict[str,
 def _links(known: list[Known], found: dict[str, int]) -> Iterator[dict[str, Any]]:
     for k in known:
         yield {
-            "person_id": found[k.key], "kind": "email", "value": k.key,
-            "verified_at": k.since if k.account else None, "created_at": k.since,
+            "person_id": found[k.key],
+            "kind": "email",
+            "value": k.key,
+            "verified_at": k.since if k.account else None,
+            "created_at": k.since,
         }
 
 
 def _accounts(known: list[Known], found: dict[str, int], site: str) -> Iterator[dict[str, Any]]:
     for k in (k for k in known if k.account):
         yield {
-            "person_id": found[k.key], "site": site, "email": k.contact.email, "email_key": k.key,
-            "password_hash": k.password_hash, "verified_at": k.since, "terms_version": k.terms_version,
+            "person_id": found[k.key],
+            "site": site,
+            "email": k.contact.email,
+            "email_key": k.key,
+            "password_hash": k.password_hash,
+            "verified_at": k.since,
+            "terms_version": k.terms_version,
             "created_at": k.since,
         }
 
@@ -99,8 +105,13 @@ def _addresses(known: list[Known], found: dict[str, int]) -> Iterator[dict[str, 
     for k in known:
         if k.address is not None and k.account:
             yield {
-                "public_id": ids.public_id(), "person_id": found[k.key], "is_default": True, "deleted": False,
-                "typed": asdict(k.address.typed), "label": asdict(k.address.label), "created_at": k.since,
+                "public_id": ids.public_id(),
+                "person_id": found[k.key],
+                "is_default": True,
+                "deleted": False,
+                "typed": asdict(k.address.typed),
+                "label": asdict(k.address.label),
+                "created_at": k.since,
             }
 
 
@@ -110,6 +121,11 @@ def _consents(known: list[Known], found: dict[str, int], source: str) -> Iterato
         told.append((agreements.MARKETING, agreements.MAIL, k.marketing, agreements.TEXT_VERSION))
         for purpose, channel, granted, version in told:
             yield {
-                "person_id": found[k.key], "purpose": purpose, "channel": channel, "granted": granted,
-                "text_version": version, "at": k.since, "source": source,
+                "person_id": found[k.key],
+                "purpose": purpose,
+                "channel": channel,
+                "granted": granted,
+                "text_version": version,
+                "at": k.since,
+                "source": source,
             }

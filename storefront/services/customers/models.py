@@ -82,8 +82,10 @@ class Address(Base):
     __tablename__ = "address"
     __table_args__ = (
         sa.Index(
-            "uq_address_default", "person_id",
-            unique=True, postgresql_where=sa.text("is_default and not deleted"),
+            "uq_address_default",
+            "person_id",
+            unique=True,
+            postgresql_where=sa.text("is_default and not deleted"),
         ),
     )
 

@@ -127,9 +127,7 @@ def add_passkey(
     _tell(db, "account.passkey_added", account, {"passkey": _tidy(name)}, now)
 
 
-def passkey_owner(
-    db: Session, answer: str, challenge: str, site: Site, *, now: datetime
-) -> SignedIn:
+def passkey_owner(db: Session, answer: str, challenge: str, site: Site, *, now: datetime) -> SignedIn:
     """Who signs in with this answer; Refusal for anything that does not hold, a counter that went back too."""
     try:
         credential_id = base64url_to_bytes(_credential(answer))

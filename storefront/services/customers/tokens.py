@@ -62,9 +62,7 @@ def use_token(db: Session, token: str, purpose: str, *, now: datetime) -> int | 
     return used[0] if used else None
 
 
-def use_token_about(
-    db: Session, token: str, purpose: str, *, now: datetime
-) -> tuple[int, str | None] | None:
+def use_token_about(db: Session, token: str, purpose: str, *, now: datetime) -> tuple[int, str | None] | None:
     """The same, with what the link is about; links about something else stay good."""
     row = lock_token(db, ids.digest(token))
     if row is None or row.purpose != purpose or row.used_at is not None or row.expires_at <= now:

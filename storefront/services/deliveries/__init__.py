@@ -26,7 +26,25 @@ from storefront.services.deliveries.settings import (
 )
 
 __all__ = [
-    "PREFECTURES", "REGIONS", "Carrier", "CashBand", "CheckoutSettings", "DeliverySettings",
-    "PaymentSettings", "Promise", "Slot", "carrier", "cod_fee", "days", "earliest", "fee", "is_open",
-    "leaves_on", "promise", "ships_on", "slot", "slots", "until_free",
+    "PREFECTURES",
+    "REGIONS",
+    "Carrier",
+    "CashBand",
+    "CheckoutSettings",
+    "DeliverySettings",
+    "PaymentSettings",
+    "Promise",
+    "Slot",
+    "carrier",
+    "cod_fee",
+    "days",
+    "earliest",
+    "fee",
+    "is_open",
+    "leaves_on",
+    "promise",
+    "ships_on",
+    "slot",
+    "slots",
+    "until_free",
 ]

@@ -52,25 +52,62 @@ def _hours(start: int, end: int, code: str) -> Slot:
 # Yamato has printed no 12–14 slot since 2017; old manuals that still list it are wrong.
 CARRIERS = (
     Carrier(
-        key=YAMATO, name={"ja": "ヤマト運輸", "en": "Yamato Transport"},
-        slots=(_morning("0812"), _hours(14, 16, "1416"), _hours(16, 18, "1618"),
-               _hours(18, 20, "1820"), _hours(19, 21, "1921")),
+        key=YAMATO,
+        name={"ja": "ヤマト運輸", "en": "Yamato Transport"},
+        slots=(
+            _morning("0812"),
+            _hours(14, 16, "1416"),
+            _hours(16, 18, "1618"),
+            _hours(18, 20, "1820"),
+            _hours(19, 21, "1921"),
+        ),
     ),
     Carrier(
-        key=SAGAWA, name={"ja": "佐川急便", "en": "Sagawa Express"},
-        slots=(_morning("01"), _hours(12, 14, "12"), _hours(14, 16, "14"),
-               _hours(16, 18, "16"), _hours(18, 21, "04")),
+        key=SAGAWA,
+        name={"ja": "佐川急便", "en": "Sagawa Express"},
+        slots=(
+            _morning("01"),
+            _hours(12, 14, "12"),
+            _hours(14, 16, "14"),
+            _hours(16, 18, "16"),
+            _hours(18, 21, "04"),
+        ),
     ),
     Carrier(
-        key=JAPANPOST, name={"ja": "日本郵便", "en": "Japan Post"},
-        slots=(_morning("51"), _hours(12, 14, "52"), _hours(14, 16, "53"),
-               _hours(16, 18, "54"), _hours(18, 20, "55"), _hours(19, 21, "58")),
+        key=JAPANPOST,
+        name={"ja": "日本郵便", "en": "Japan Post"},
+        slots=(
+            _morning("51"),
+            _hours(12, 14, "52"),
+            _hours(14, 16, "53"),
+            _hours(16, 18, "54"),
+            _hours(18, 20, "55"),
+            _hours(19, 21, "58"),
+        ),
     ),
 )
-_FEES = {"北海道": 990, "東北": 660, "関東": 550, "中部": 550, "近畿": 550, "中国": 660, "四国": 660,
-         "九州": 770, "沖縄": 1430}
-_TRANSIT = {"北海道": 2, "東北": 1, "関東": 1, "中部": 1, "近畿": 1, "中国": 2, "四国": 2, "九州": 2,
-            "沖縄": 4}
+_FEES = {
+    "北海道": 990,
+    "東北": 660,
+    "関東": 550,
+    "中部": 550,
+    "近畿": 550,
+    "中国": 660,
+    "四国": 660,
+    "九州": 770,
+    "沖縄": 1430,
+}
+_TRANSIT = {
+    "北海道": 2,
+    "東北": 1,
+    "関東": 1,
+    "中部": 1,
+    "近畿": 1,
+    "中国": 2,
+    "四国": 2,
+    "九州": 2,
+    "沖縄": 4,
+}
 
 
 class DeliverySettings(BusinessModel):
@@ -92,8 +129,10 @@ class DeliverySettings(BusinessModel):
     carrier: str = YAMATO
     carriers: tuple[Carrier, ...] = CARRIERS
     cash_bands: tuple[CashBand, ...] = (
-        CashBand(up_to=10_000, fee=330), CashBand(up_to=30_000, fee=440),
-        CashBand(up_to=100_000, fee=660), CashBand(up_to=300_000, fee=1100),
+        CashBand(up_to=10_000, fee=330),
+        CashBand(up_to=30_000, fee=440),
+        CashBand(up_to=100_000, fee=660),
+        CashBand(up_to=300_000, fee=1100),
     )
     cash_limit: int = 300_000
     drop_off_limit: int = 150_000

@@ -77,7 +77,9 @@ def price(row: Row, column: str, found: Findings, rate: Decimal = Decimal(1)) ->
     """Whole yen at `rate`, rounded half up (and told); None and a problem where it is no price."""
     number = decimal(row.get(column))
     if number is None:
-        found.bad(row, column, _("価格を数字で入力してください。") if row.get(column) else _("価格がありません。"))
+        found.bad(
+            row, column, _("価格を数字で入力してください。") if row.get(column) else _("価格がありません。")
+        )
         return None
     exact = number * rate
     if not 0 <= exact <= LARGEST_PRICE:

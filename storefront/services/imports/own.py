@@ -171,7 +171,11 @@ def _measures(row: Row, found: Findings) -> list[catalog.MeasureDraft]:
         cm = cells.decimal(text)
         if name.strip() not in MEASURES or cm is None or not 0 < cm < 1000:
             known = "、".join(MEASURES)
-            found.bad(row, "measures", _("「身幅=51;着丈=66」のように入力してください。使える名前：%(known)s", known=known))
+            found.bad(
+                row,
+                "measures",
+                _("「身幅=51;着丈=66」のように入力してください。使える名前：%(known)s", known=known),
+            )
             return []
         code, english = MEASURES[name.strip()]
         drafts.append(catalog.MeasureDraft(code, LocalText({"ja": name.strip(), "en": english}), float(cm)))

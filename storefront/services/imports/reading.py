@@ -82,4 +82,6 @@ def _format(header: list[str], expected: Sequence[Format]) -> Format | Problem:
         if set(NEEDED[candidate]) <= set(header):
             return candidate
     wanted = " / ".join(", ".join(NEEDED[candidate]) for candidate in expected)
-    return Problem(1, "", ", ".join(header)[:200], _("見出しの行が分かりません。必要な列：%(wanted)s", wanted=wanted))
+    return Problem(
+        1, "", ", ".join(header)[:200], _("見出しの行が分かりません。必要な列：%(wanted)s", wanted=wanted)
+    )

@@ -16,7 +16,14 @@ from storefront.services.imports.cells import Findings, Row
 
 # A file says that a product is published, not since when; a fixed moment keeps a second run without effect.
 PUBLISHED = datetime(2000, 1, 1, tzinfo=UTC)
-OPTION_KEYS = {"color": "color", "colour": "color", "カラー": "color", "色": "color", "size": "size", "サイズ": "size"}
+OPTION_KEYS = {
+    "color": "color",
+    "colour": "color",
+    "カラー": "color",
+    "色": "color",
+    "size": "size",
+    "サイズ": "size",
+}
 DEFAULT_TITLE = "Default Title"
 COLUMNS = tuple((f"Option{n} Name", f"Option{n} Value") for n in (1, 2, 3))
 
@@ -48,7 +55,12 @@ def parse(rows: tuple[Row, ...], found: Findings, rate: Decimal) -> Parsed:
 
 
 def _product(
-    handle: str, rows: list[Row], found: Findings, rate: Decimal, counts: dict[str, int], lines: dict[str, int]
+    handle: str,
+    rows: list[Row],
+    found: Findings,
+    rate: Decimal,
+    counts: dict[str, int],
+    lines: dict[str, int],
 ) -> catalog.ProductDraft | None:
     first = rows[0]
     title = first.get("Title")
@@ -56,7 +68,9 @@ def _product(
         found.bad(first, "Title", _("商品名がありません。"))
         return None
     names = [first.get(name) for name, _value in COLUMNS]
-    variants = _variants(handle, [r for r in rows if _is_variant(r, first)], names, found, rate, counts, lines)
+    variants = _variants(
+        handle, [r for r in rows if _is_variant(r, first)], names, found, rate, counts, lines
+    )
     kind = first.get("Type")
     return catalog.ProductDraft(
         slug=handle,
@@ -66,15 +80,22 @@ def _product(
         vendor=first.get("Vendor"),
         kind=LocalText({"ja": kind}) if kind else None,
         tags=tuple(dict.fromkeys(t.strip() for t in first.get("Tags").split(",") if t.strip())),
-        seo={k: v for k, v in (("title", first.get("SEO Title")), ("text", first.get("SEO Description"))) if v},
+        seo=_seo(first),
         options=_options(names, rows),
         pictures=_pictures(handle, title, names, rows),
         published_at=PUBLISHED if _published(first, found) else None,
     )
 
 
+def _seo(row: Row) -> dict[str, str]:
+    texts = {"title": row.get("SEO Title"), "text": row.get("SEO Description")}
+    return {name: text for name, text in texts.items() if text}
+
+
 def _is_variant(row: Row, first: Row) -> bool:
-    return row is first or bool(row.get("Variant Price") or row.get("Option1 Value") or row.get("Variant SKU"))
+    return row is first or bool(
+        row.get("Variant Price") or row.get("Option1 Value") or row.get("Variant SKU")
+    )
 
 
 def _published(row: Row, found: Findings) -> bool:
@@ -92,7 +113,11 @@ def _variants(
     for row in rows:
         choices = _choices(names, row, found)
         amount = cells.price(row, "Variant Price", found, rate)
-        compared = cells.price(row, "Variant Compare At Price", found, rate) if row.get("Variant Compare At Price") else None
+        compared = (
+            cells.price(row, "Variant Compare At Price", found, rate)
+            if row.get("Variant Compare At Price")
+            else None
+        )
         if choices in seen:
             found.bad(row, "Option1 Value", _("%(line)s行目と同じ組み合わせです。", line=seen[choices]))
             continue
@@ -110,7 +135,12 @@ def _variants(
 
 
 def _variant(
-    row: Row, sku: str, choices: tuple[tuple[str, str], ...], amount: Yen, compared: Yen | None, found: Findings
+    row: Row,
+    sku: str,
+    choices: tuple[tuple[str, str], ...],
+    amount: Yen,
+    compared: Yen | None,
+    found: Findings,
 ) -> catalog.VariantDraft:
     barcode = row.get("Variant Barcode").lstrip("'")
     number = cells.jan(barcode) if barcode else None
@@ -189,7 +219,9 @@ def _options(names: list[str], rows: list[Row]) -> tuple[catalog.OptionDraft, ..
 
 def _pictures(handle: str, title: str, names: list[str], rows: list[Row]) -> tuple[catalog.PictureDraft, ...]:
     """Pictures in the order of their position; one that a single colour uses belongs to that colour."""
-    placed = [(_position(row), i, row.get("Image Src"), row.get("Image Alt Text")) for i, row in enumerate(rows)]
+    placed = [
+        (_position(row), i, row.get("Image Src"), row.get("Image Alt Text")) for i, row in enumerate(rows)
+    ]
     placed += [(10_000, i, row.get("Variant Image"), "") for i, row in enumerate(rows)]
     alts: dict[str, str] = {}
     for _place, _i, url, alt in sorted(p for p in placed if re.match(r"https?://", p[2])):

@@ -74,5 +74,3 @@ def note_failed(db: Session, mail_id: int, reason: str, *, final: bool) -> None:
 def waiting(db: Session, mail_id: int) -> Mail | None:
     """The mail if it still has to leave (only this room sees rows)."""
     return db.execute(sa.select(Mail).where(Mail.id == mail_id, Mail.state == "queued")).scalar_one_or_none()
-
-

@@ -62,10 +62,7 @@ def summary(order: oms.OrderView) -> dict[str, Any]:
     ship_to = {k: v for k, v in asdict(order.ship_to).items() if k != "label"}
     return {
         "placed_at": order.placed_at.isoformat(),
-        "lines": [
-            {**_named(x), "quantity": x.ordered, "amount": int(x.amount)}
-            for x in order.goods
-        ],
+        "lines": [{**_named(x), "quantity": x.ordered, "amount": int(x.amount)} for x in order.goods],
         **{name: int(getattr(order, name)) for name in ("subtotal", "shipping", "fees", "discount")},
         "total": int(order.total),
         "taxes": [asdict(t) for t in order.taxes],

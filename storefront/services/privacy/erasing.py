@@ -19,7 +19,9 @@ def close_account(db: Session, account_id: int, *, now: datetime) -> None:
     under_way = oms.unfinished(db, subject_of(db, account_id).persons)
     if under_way:
         number = under_way[0]
-        raise Refusal(_l("お届けかご返金の途中のご注文（%(number)s）があるため、まだ退会できません。", number=number))
+        raise Refusal(
+            _l("お届けかご返金の途中のご注文（%(number)s）があるため、まだ退会できません。", number=number)
+        )
     customers.ask_closing(db, account_id, now=now)
 
 

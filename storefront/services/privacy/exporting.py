@@ -52,7 +52,9 @@ def records(db: Session, account_id: int) -> Records:
         columns = [c for c in rows.c if c.name not in rule.secret]
         query = sa.select(*columns).where(rule.mine(rows, who)).order_by(*rows.primary_key.columns)
         told[name] = [dict(row._mapping) for row in db.execute(query)]
-    return {name: [_plain(row) for row in rows] for name, rows in (told | oms.dossier(db, who.persons)).items()}
+    return {
+        name: [_plain(row) for row in rows] for name, rows in (told | oms.dossier(db, who.persons)).items()
+    }
 
 
 def pack_export(db: Session, export_id: int, *, render: Render, now: datetime) -> None:

@@ -59,8 +59,14 @@ def sign_in(db: Session, email: str, password: str) -> StaffIdentity | None:
 
 
 def record(
-    db: Session, staff: StaffIdentity, action: str, subject: str,
-    before: dict[str, Any] | None = None, after: dict[str, Any] | None = None, *, now: datetime | None = None,
+    db: Session,
+    staff: StaffIdentity,
+    action: str,
+    subject: str,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    *,
+    now: datetime | None = None,
 ) -> None:
     """Write the act into the audit, in the transaction of the change itself."""  # fmt: skip
     db.execute(

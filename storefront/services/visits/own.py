@@ -28,7 +28,10 @@ def sessions_of(db: Session, account_id: int, *, here: str, now: datetime) -> tu
     query = sa.select(*columns).where(WebSession.account_id == account_id, WebSession.expires_at > now)
     mine = ids.digest(here)
     rows = db.execute(query.order_by(WebSession.seen_at.desc(), WebSession.digest)).all()
-    every = [OpenSession(_key(r.digest), device_of(r.device), r.created_at, r.seen_at, r.digest == mine) for r in rows]
+    every = [
+        OpenSession(_key(r.digest), device_of(r.device), r.created_at, r.seen_at, r.digest == mine)
+        for r in rows
+    ]
     return tuple(sorted(every, key=lambda s: not s.here))
 
 

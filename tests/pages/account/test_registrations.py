@@ -112,7 +112,9 @@ def test_a_refused_password_is_told_why(db: Session, password: str, reason: str)
     assert reason in answer.text
 
 
-@pytest.mark.parametrize("password", ["静かな朝に湯をわかす七月", "river stone lamp " * 7, "🌸" * 3 + "さくらのきのしたで"])
+@pytest.mark.parametrize(
+    "password", ["静かな朝に湯をわかす七月", "river stone lamp " * 7, "🌸" * 3 + "さくらのきのしたで"]
+)
 def test_long_phrases_of_any_characters_are_welcome(db: Session, password: str) -> None:
     assert register(Browser(), password=password).status_code == 303
 

@@ -17,7 +17,8 @@ from tests.support.buying import button_of, fill, place, reach_confirmation
 from tests.support.goods import NOW, on_sale, stock_changes
 
 NOTICE = LegalPage(
-    slug="tokusho", title={"ja": "特定商取引法に基づく表示"},
+    slug="tokusho",
+    title={"ja": "特定商取引法に基づく表示"},
     rows=(
         LegalRow(label={"ja": "販売業者"}, text={"ja": "株式会社ひより"}),
         LegalRow(label={"ja": "引き渡し時期"}, text={"ja": "翌営業日に発送"}, on_confirmation=True),
@@ -46,12 +47,26 @@ def test_the_confirmation_shows_everything_the_law_asks_for(browser: Browser, db
     reach_confirmation(browser, sku, 2, wish_date="2026-11-25", wish_slot="18-20")
     body = re.sub(r"<[^>]+>|\s+", "", browser.get("/checkout/confirm").text)
     for shown in (
-        "¥1,296×2点", "¥2,592", "送料（大阪府）¥550", "代金引換の手数料¥330", "¥3,472",
-        "10%対象¥880（うち消費税¥80）", "8%対象¥2,592（うち消費税¥192）",
-        "軽減税率8%", "佐藤花様", "530-0001", "11月25日（水）18–20時", "対面でのお受け取り",
-        "お届けのときに、配達員に現金で¥3,472をお支払いください。", "30日以内であれば",
-        "お申し込みの期限は設けていません", "ご注文を取り消せます", "注文を確定する",
-        "¥550を返金額から差し引きます", "引き渡し時期翌営業日に発送", "変更",
+        "¥1,296×2点",
+        "¥2,592",
+        "送料（大阪府）¥550",
+        "代金引換の手数料¥330",
+        "¥3,472",
+        "10%対象¥880（うち消費税¥80）",
+        "8%対象¥2,592（うち消費税¥192）",
+        "軽減税率8%",
+        "佐藤花様",
+        "530-0001",
+        "11月25日（水）18–20時",
+        "対面でのお受け取り",
+        "お届けのときに、配達員に現金で¥3,472をお支払いください。",
+        "30日以内であれば",
+        "お申し込みの期限は設けていません",
+        "ご注文を取り消せます",
+        "注文を確定する",
+        "¥550を返金額から差し引きます",
+        "引き渡し時期翌営業日に発送",
+        "変更",
     ):
         assert shown in body, shown
     assert "株式会社ひより" not in body
@@ -93,7 +108,8 @@ def test_a_card_order_waits_for_its_money_on_the_payment_page(browser: Browser, 
     answer = place(browser, reach_confirmation(browser, on_sale(db), method="card"))
     assert answer.location == "/checkout/pay"
     assert db.execute(sa.text("SELECT state, payment_method FROM oms_order")).one() == (
-        "awaiting_payment", "card"
+        "awaiting_payment",
+        "card",
     )
 
 

@@ -50,7 +50,9 @@ def test_claiming_again_changes_nothing(browser: Browser, order: Order, db: Sess
     assert makers.verbs(db, number).count("order.adopted") == 1
 
 
-def test_before_the_address_is_proved_nothing_is_offered_or_given(order: Order, db: Session, sato: Any) -> None:
+def test_before_the_address_is_proved_nothing_is_offered_or_given(
+    order: Order, db: Session, sato: Any
+) -> None:
     ordered_as_guest(db, order)
     db.execute(sa.update(Account).where(Account.id == sato.account_id).values(verified_at=None))
     unproved = customers.signed_in(db, sato.account_id)

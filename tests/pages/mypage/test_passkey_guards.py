@@ -50,7 +50,9 @@ def test_another_customers_passkey_does_not_exist(browser: Browser, db: Session)
     assert "電話" in signed_in("suzuki@demo.example").get("/mypage/security").text
 
 
-def test_after_ten_minutes_nobody_adds_or_removes_without_proof(browser: Browser, sato: object, db: Session) -> None:
+def test_after_ten_minutes_nobody_adds_or_removes_without_proof(
+    browser: Browser, sato: object, db: Session
+) -> None:
     public_id = passkey(db, sato.account_id)  # type: ignore[attr-defined]
     browser.at += timedelta(minutes=11)
     proof = "/mypage/security/proof?next="

@@ -139,7 +139,9 @@ def test_an_answer_is_good_once(phone: Phone) -> None:
     phone.add_passkey()
     phone.sign_out()
     sent: list[str] = []
-    tab.page.on("request", lambda r: sent.append(r.post_data or "") if r.url.endswith("/login/passkey") else None)
+    tab.page.on(
+        "request", lambda r: sent.append(r.post_data or "") if r.url.endswith("/login/passkey") else None
+    )
     tab.press("パスキーでログインする")
     tab.at("/mypage")
     thief = shop(base_url=tab.url).test_client()
@@ -164,7 +166,15 @@ def test_declining_says_so_and_the_form_stays(phone: Phone) -> None:
 def test_the_pages_of_security_please_axe(phone: Phone) -> None:
     phone.sign_in()
     phone.add_passkey()
-    pages = ("security", "security/email", "security/password", "security/proof", "security/passkeys/new", "privacy", "privacy/leaving")
+    pages = (
+        "security",
+        "security/email",
+        "security/password",
+        "security/proof",
+        "security/passkeys/new",
+        "privacy",
+        "privacy/leaving",
+    )
     found = {}
     for page in pages:
         phone.tab.open(f"/mypage/{page}")

@@ -51,7 +51,14 @@ def history(browser: Browser, sato: Any, order: Order, db: Session) -> list[str]
     guest = customers.guest(db, contact, now=makers.NOW)
     mine, as_guest = order(note="玄関の前に佐藤まで"), order(person_id=guest)
     for number in (mine, as_guest):
-        oms.cancel(db, number, actor=f"customer:{sato.person_id}", reason="mistake 佐藤です", cause="customer", now=makers.NOW)
+        oms.cancel(
+            db,
+            number,
+            actor=f"customer:{sato.person_id}",
+            reason="mistake 佐藤です",
+            cause="customer",
+            now=makers.NOW,
+        )
     db.commit()
     browser.get("/mypage")
     browser.post("/mypage/orders/claims", {})
@@ -84,19 +91,25 @@ def test_the_export_holds_every_table_that_knows_the_person(
     assert records["person"][0]["family_name"] == "佐藤"
     assert records["address"][0]["typed"]["street"] == SATO.street
     assert records["account"][0]["email"] == SATO_MAIL
-    assert {"mail", "business_event", "identity_link", "web_session", "consent"} <= {k for k, v in records.items() if v}
+    assert {"mail", "business_event", "identity_link", "web_session", "consent"} <= {
+        k for k, v in records.items() if v
+    }
     assert all(number in page for number in history)
     assert "お客様についての記録" in page
 
 
-def test_the_export_tells_no_secret_and_nobody_else(browser: Browser, history: list[str], db: Session) -> None:
+def test_the_export_tells_no_secret_and_nobody_else(
+    browser: Browser, history: list[str], db: Session
+) -> None:
     customer(db, "suzuki@demo.example", family="鈴木", given="一郎")
     signed_in("suzuki@demo.example")
     records, page = opened(exported(browser, db)[1])
     everything = json.dumps(records, ensure_ascii=False) + page
     assert "argon2" not in everything
     assert "suzuki" not in everything and "鈴木" not in everything
-    assert not {"password_hash", "digest", "public_key"} & {c for rows in records.values() for r in rows for c in r}
+    assert not {"password_hash", "digest", "public_key"} & {
+        c for rows in records.values() for r in rows for c in r
+    }
 
 
 def test_the_link_serves_its_signed_in_owner_only_and_seven_days(
@@ -149,7 +162,9 @@ def left(db: Session, *words: str) -> set[tuple[str, str]]:
     return found
 
 
-def test_leaving_closes_everything_at_once_and_the_mailbox_may_reopen_it(browser: Browser, db: Session) -> None:
+def test_leaving_closes_everything_at_once_and_the_mailbox_may_reopen_it(
+    browser: Browser, db: Session
+) -> None:
     phone = signed_in(SATO_MAIL)
     assert leave(browser).status_code == 303
     assert [b.get("/mypage").status_code for b in (browser, phone)] == [303, 303]
@@ -163,7 +178,9 @@ def test_leaving_closes_everything_at_once_and_the_mailbox_may_reopen_it(browser
     assert other.post(reopen, {}).status_code == 422
 
 
-def test_the_address_is_free_at_once_and_then_belongs_to_the_new_account(browser: Browser, db: Session) -> None:
+def test_the_address_is_free_at_once_and_then_belongs_to_the_new_account(
+    browser: Browser, db: Session
+) -> None:
     leave(browser)
     reopen = link(mailed(db, browser.at)["退会のお申し込みを受け付けました"])
     customer(db)
@@ -211,7 +228,10 @@ def test_other_peoples_data_stays(browser: Browser, history: list[str], db: Sess
 @pytest.mark.parametrize("path", ["privacy", "privacy/leaving"])
 def test_the_pages_read_english(browser: Browser, path: str) -> None:
     browser.client.set_cookie("lang", "en")
-    text = re.sub(r'lang="ja".*?</a>|<title>.*?</title>|佐藤 花|ひより', "", browser.get(f"/mypage/{path}").text, flags=re.S)
+    text = re.sub(
+        r'lang="ja".*?</a>|<title>.*?</title>|佐藤 花|ひより',
+        "",
+        browser.get(f"/mypage/{path}").text,
+        flags=re.S,
+    )
     assert not re.findall("[ぁ-んァ-ヶ]+", text)
-
-

@@ -110,7 +110,9 @@ def test_the_first_device_of_a_new_account_is_no_news(db: Session) -> None:
     assert letters(db) == {}
 
 
-def test_the_password_changes_for_who_knows_it_and_other_devices_are_out(browser: Browser, db: Session) -> None:
+def test_the_password_changes_for_who_knows_it_and_other_devices_are_out(
+    browser: Browser, db: Session
+) -> None:
     phone = on_iphone()
     browser.get("/mypage/security/password")
     wrong = browser.post("/mypage/security/password", {"current": "ちがうことば 12345", "password": OTHER})
@@ -131,7 +133,11 @@ def test_after_ten_minutes_the_password_is_asked_again(browser: Browser, db: Ses
     browser.at += timedelta(minutes=11)
     first = browser.get("/mypage/security/email")
     assert first.headers["Location"] == "/mypage/security/proof?next=%2Fmypage%2Fsecurity%2Femail"
-    assert browser.post("/mypage/security/email", {"email": NEW}).headers["Location"].startswith("/mypage/security/proof")
+    assert (
+        browser.post("/mypage/security/email", {"email": NEW})
+        .headers["Location"]
+        .startswith("/mypage/security/proof")
+    )
     browser.get(first.headers["Location"])
     wrong = browser.post("/mypage/security/proof", {"password": "ちがうことば 12345"})
     assert wrong.status_code == 422
@@ -142,14 +148,21 @@ def test_after_ten_minutes_the_password_is_asked_again(browser: Browser, db: Ses
 
 def test_guessing_at_the_proof_is_held_off(browser: Browser, db: Session) -> None:
     browser.get("/mypage/security/proof")
-    answers = [browser.post("/mypage/security/proof", {"password": f"ちがうことば {n:05}"}) for n in range(11)]
+    answers = [
+        browser.post("/mypage/security/proof", {"password": f"ちがうことば {n:05}"}) for n in range(11)
+    ]
     assert [a.status_code for a in answers] == [422] * 10 + [429]
 
 
-def test_a_new_address_counts_only_after_its_own_mailbox_confirmed_it(browser: Browser, sato: Any, db: Session) -> None:
+def test_a_new_address_counts_only_after_its_own_mailbox_confirmed_it(
+    browser: Browser, sato: Any, db: Session
+) -> None:
     assert ask(browser).headers["Location"] == "/mypage/security/email/sent"
     told = letters(db)
-    confirm, notice = told["新しいメールアドレスをお確かめください"], told["メールアドレスの変更のお申し込みがありました"]
+    confirm, notice = (
+        told["新しいメールアドレスをお確かめください"],
+        told["メールアドレスの変更のお申し込みがありました"],
+    )
     assert (confirm.to, notice.to) == (NEW, SATO)
     assert "佐藤" not in confirm.text
     assert email_of(db, sato) == SATO
@@ -160,7 +173,10 @@ def test_a_new_address_counts_only_after_its_own_mailbox_confirmed_it(browser: B
     assert anybody.post(link, {}).status_code == 303
     assert email_of(db, sato) == NEW
     done = letters(db)
-    assert (done["メールアドレスが変わりました"].to, done["このメールアドレスでログインできるようになりました"].to) == (SATO, NEW)
+    assert (
+        done["メールアドレスが変わりました"].to,
+        done["このメールアドレスでログインできるようになりました"].to,
+    ) == (SATO, NEW)
     assert anybody.post(link, {}).status_code == 422
     assert anybody.get(link).status_code == 410
 
@@ -172,7 +188,9 @@ def test_the_answer_is_the_same_when_the_address_is_taken(browser: Browser, sato
     told = run_jobs(db).letters
     to_suzuki = [letter.subject for letter in told if letter.to == "Suzuki@demo.example"]
     assert to_suzuki == ["このメールアドレスはすでに登録されています"]
-    assert [x.subject for x in told if x.to == SATO].count("メールアドレスの変更のお申し込みがありました") == 2
+    assert [x.subject for x in told if x.to == SATO].count(
+        "メールアドレスの変更のお申し込みがありました"
+    ) == 2
 
 
 def test_a_second_wish_kills_the_link_of_the_first(browser: Browser, sato: Any, db: Session) -> None:
@@ -183,15 +201,21 @@ def test_a_second_wish_kills_the_link_of_the_first(browser: Browser, sato: Any, 
     assert email_of(db, sato) == SATO
 
 
-def test_an_address_that_was_only_claimed_goes_to_who_proves_it(browser: Browser, sato: Any, db: Session) -> None:
+def test_an_address_that_was_only_claimed_goes_to_who_proves_it(
+    browser: Browser, sato: Any, db: Session
+) -> None:
     customer(db, NEW, verified=False)
     ask(browser)
     link = link_in(letters(db)["新しいメールアドレスをお確かめください"].text)
     assert Browser(at=browser.at).post(link, {}).status_code == 303
-    assert db.execute(sa.select(Account.id).where(Account.email_key == NEW)).scalars().all() == [sato.account_id]
+    assert db.execute(sa.select(Account.id).where(Account.email_key == NEW)).scalars().all() == [
+        sato.account_id
+    ]
 
 
-def test_the_old_address_takes_its_account_back_within_a_week(browser: Browser, sato: Any, db: Session) -> None:
+def test_the_old_address_takes_its_account_back_within_a_week(
+    browser: Browser, sato: Any, db: Session
+) -> None:
     ask(browser)
     link = link_in(letters(db)["新しいメールアドレスをお確かめください"].text)
     Browser(at=browser.at).post(link, {})
@@ -210,11 +234,15 @@ def test_after_a_week_the_old_address_has_no_say(browser: Browser, sato: Any, db
     told = letters(db)
     Browser(at=browser.at).post(link_in(told["新しいメールアドレスをお確かめください"].text), {})
     late = Browser(at=browser.at + timedelta(days=8))
-    assert late.post(link_in(told["メールアドレスの変更のお申し込みがありました"].text), {}).status_code == 422
+    assert (
+        late.post(link_in(told["メールアドレスの変更のお申し込みがありました"].text), {}).status_code == 422
+    )
     assert email_of(db, sato) == NEW
 
 
-def test_a_strangers_second_change_cannot_silence_the_first_owner(browser: Browser, sato: Any, db: Session) -> None:
+def test_a_strangers_second_change_cannot_silence_the_first_owner(
+    browser: Browser, sato: Any, db: Session
+) -> None:
     ask(browser)
     Browser(at=browser.at).post(link_in(letters(db)["新しいメールアドレスをお確かめください"].text), {})
     owners = link_in(letters(db)["メールアドレスが変わりました"].text)
@@ -226,7 +254,17 @@ def test_a_strangers_second_change_cannot_silence_the_first_owner(browser: Brows
     assert email_of(db, sato) == SATO
 
 
-@pytest.mark.parametrize("path", ["security", "security/password", "security/email", "security/proof", "security/passkeys/new", "security/email/sent"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "security",
+        "security/password",
+        "security/email",
+        "security/proof",
+        "security/passkeys/new",
+        "security/email/sent",
+    ],
+)
 def test_the_pages_read_english(browser: Browser, path: str) -> None:
     browser.client.set_cookie("lang", "en")
     page = browser.get(f"/mypage/{path}").text

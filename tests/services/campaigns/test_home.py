@@ -22,7 +22,9 @@ def kinds(window: catalog.ShopWindow) -> list[str]:
 
 def test_the_first_collection_opens_and_the_others_are_read_further_down() -> None:
     window = catalog.ShopWindow(
-        (collection("a", CARD), collection("b", CARD), collection("c")), (catalog.ShelfLink("s", "s"),), (CARD,)
+        (collection("a", CARD), collection("b", CARD), collection("c")),
+        (catalog.ShelfLink("s", "s"),),
+        (CARD,),
     )
     assert kinds(window) == ["hero", "row", "shelves", "reading", "row", "reading", "row"]
 
@@ -30,5 +32,3 @@ def test_the_first_collection_opens_and_the_others_are_read_further_down() -> No
 def test_rows_without_goods_are_left_out() -> None:
     assert kinds(catalog.ShopWindow((), (), ())) == []
     assert kinds(catalog.ShopWindow((collection("a"),), (), (CARD,))) == ["hero", "row"]
-
-

@@ -101,7 +101,9 @@ def test_fewer_left_sold_out_and_no_longer_sold_stand_in_the_way_of_ordering(db:
     on_sale(db, gone, published=False, left=0, name=gone)
     cart = carts.view(db, owner, now=LATER)
     assert {i.sku: i.trouble for i in cart.items} == {
-        "FEW": Trouble.FEWER, "OUT": Trouble.SOLD_OUT, "GONE": Trouble.GONE
+        "FEW": Trouble.FEWER,
+        "OUT": Trouble.SOLD_OUT,
+        "GONE": Trouble.GONE,
     }
     assert all(i.problem for i in cart.items)
     assert (cart.subtotal, cart.may_check_out, cart.items[0].name["ja"]) == (3960 * 3, False, "GONE")

@@ -169,7 +169,9 @@ def test_a_refused_order_leaves_nothing_behind(db: Session) -> None:
         checkout.place(db, owner, public_id, shown="old", render=lambda r: "", locale="ja", now=NOW)
     db.rollback()
     assert carts.view(db, owner, now=NOW).count == 1
-    assert [db.execute(sa.text(f"SELECT count(*) FROM {t}")).scalar_one() for t in ("oms_order", "person")] == [0, 0]
+    assert [
+        db.execute(sa.text(f"SELECT count(*) FROM {t}")).scalar_one() for t in ("oms_order", "person")
+    ] == [0, 0]
 
 
 def test_a_checkout_of_somebody_else_does_not_exist(db: Session) -> None:
@@ -186,4 +188,8 @@ def test_a_card_order_waits_as_long_as_the_settings_say(db: Session) -> None:
     placed = checkout.place(db, owner, public_id, shown=shown, render=lambda r: "", locale="en", now=NOW)
     order = oms.order(db, placed.number)
     assert order is not None
-    assert (placed.awaits_payment, order.expires_at, order.locale) == (True, NOW + timedelta(minutes=30), "en")
+    assert (placed.awaits_payment, order.expires_at, order.locale) == (
+        True,
+        NOW + timedelta(minutes=30),
+        "en",
+    )

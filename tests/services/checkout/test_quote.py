@@ -26,7 +26,8 @@ def goods(price: int, quantity: int = 1, rate: int = 10, sku: str = "A") -> Line
 PRICES = st.integers(0, 50_000)
 LINES = st.lists(
     st.builds(goods, PRICES, st.integers(1, 99), st.sampled_from([8, 10]), st.text("ABC", min_size=1)),
-    min_size=1, max_size=8,
+    min_size=1,
+    max_size=8,
 )
 
 

@@ -17,7 +17,7 @@ HEADER = (
 )
 TEE = (
     "plain-tee,ふだんのTシャツ,Everyday tee,clothes,,色,Colour,紺,Navy,#2d3a5c,サイズ,M,T-N-M,4512345678906,3960,身幅=51;着丈=66,,,\n"
-    "plain-tee,,,,,色,Colour,白,White,#ffffff,サイズ,M,T-W-M,,\"3,960\",身幅=51,,,5\n"
+    'plain-tee,,,,,色,Colour,白,White,#ffffff,サイズ,M,T-W-M,,"3,960",身幅=51,,,5\n'
 )
 TEA = "hojicha,有機ほうじ茶,Roasted tea,,reduced,,,,,,,,TEA-1,,1296,,100,g,\n"
 

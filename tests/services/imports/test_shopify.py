@@ -104,7 +104,10 @@ def test_a_sku_of_another_product_is_refused(db: Session) -> None:
 
 def test_odd_barcodes_and_negative_counts_are_warnings(db: Session) -> None:
     report = run(db, HEADER + "a,A,,,,,true,Title,Default Title,,-4,10,,12AB,,,\n")
-    assert (report.problems, [w.column for w in report.warnings]) == ((), ["Variant Inventory Qty", "Variant Barcode"])
+    assert (report.problems, [w.column for w in report.warnings]) == (
+        (),
+        ["Variant Inventory Qty", "Variant Barcode"],
+    )
 
 
 @pytest.mark.parametrize("published", ["false", "FALSE"])

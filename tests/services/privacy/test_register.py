@@ -24,7 +24,9 @@ def test_a_new_table_would_be_noticed() -> None:
 def test_a_table_that_points_to_people_is_not_declared_as_knowing_nobody() -> None:
     marks = {"person_id", "account_id", "email", "phone", "to"}
     knowing = {name for name, table in load_models().tables.items() if marks & set(table.c.keys())}
-    assert {name for name in knowing if REGISTER[name].fate is Fate.NONE} == {"ims_location"}  # a shop's telephone
+    assert {name for name in knowing if REGISTER[name].fate is Fate.NONE} == {
+        "ims_location"
+    }  # a shop's telephone
 
 
 def test_whatever_is_erased_or_blanked_is_found_by_its_owner() -> None:

@@ -96,8 +96,12 @@ def test_the_soap_is_found_however_it_sounds(goods: Session, typed: str) -> None
     assert "hand-soap" in found(goods, typed)
 
 
-@pytest.mark.parametrize("typed", ["カーデイガン", "カアディガン", "かーでぃがん", "ｶｰﾃﾞｨｶﾞﾝ", "うねあみ", "ウネ編み", "羊"])
-def test_the_cardigan_is_found_by_long_vowels_small_kana_and_single_letters(goods: Session, typed: str) -> None:
+@pytest.mark.parametrize(
+    "typed", ["カーデイガン", "カアディガン", "かーでぃがん", "ｶｰﾃﾞｨｶﾞﾝ", "うねあみ", "ウネ編み", "羊"]
+)
+def test_the_cardigan_is_found_by_long_vowels_small_kana_and_single_letters(
+    goods: Session, typed: str
+) -> None:
     assert found(goods, typed) == ["cardigan"]
 
 
@@ -154,6 +158,8 @@ def test_facets_and_pages_of_a_search_agree_with_its_cards(goods: Session) -> No
 
 
 def test_words_without_products_are_forgotten(goods: Session) -> None:
-    goods.execute(sa.text("INSERT INTO listing_word VALUES ('hiyori', 'とうもろこし', 'トウモロコシ', 'tomorokoshi')"))
+    goods.execute(
+        sa.text("INSERT INTO listing_word VALUES ('hiyori', 'とうもろこし', 'トウモロコシ', 'tomorokoshi')")
+    )
     assert catalog.forget_words(goods) == 1
     assert catalog.nearest_words(goods, ["kadegan"])["kadegan"][0] == "カーディガン"

@@ -42,11 +42,24 @@ TYPED = (
 def many(db: Session) -> Session:
     """Some 5,000 listings, a hundred of each series, and one that stands alone."""
     shelves(db)
-    cardigan = tee("cardigan", "うね編みのカーディガン", code="HY-CRD", english="Ribbed cardigan", reading="ウネアミノカーディガン")
+    cardigan = tee(
+        "cardigan",
+        "うね編みのカーディガン",
+        code="HY-CRD",
+        english="Ribbed cardigan",
+        reading="ウネアミノカーディガン",
+    )
     catalog.put_products(db, [tee(), cardigan, soap()], now=NOW)
     search.put_synonyms(db, [])
     db.execute(sa.text(GROW), {"times": 1700, "words": [spread(word) for word in SERIES]})
-    rare = tee("turtleneck", "とっくりのセーター", code="HY-TNK", english="Turtleneck", reading="トックリノセーター", line=text("羊毛"))
+    rare = tee(
+        "turtleneck",
+        "とっくりのセーター",
+        code="HY-TNK",
+        english="Turtleneck",
+        reading="トックリノセーター",
+        line=text("羊毛"),
+    )
     catalog.put_products(db, [rare], now=NOW)
     for column in ("named", "norm"):
         db.execute(sa.text(f"SELECT gin_clean_pending_list('ix_listing_{column}_trgm')"))
@@ -71,7 +84,9 @@ def test_no_search_of_two_letters_or_more_reads_all_listings(many: Session, type
     assert search.first(many, search.understand(typed), now=NOW) != ()
     steps = [node for found in taken(many, typed) for node in nodes(found["Plan"])]
     read = [n for n in steps if n["Node Type"] == "Seq Scan" and n["Relation Name"].startswith("listing")]
-    assert [json.dumps(n, ensure_ascii=False)[:300] for n in read if n["Relation Name"] != "listing_word"] == []
+    assert [
+        json.dumps(n, ensure_ascii=False)[:300] for n in read if n["Relation Name"] != "listing_word"
+    ] == []
 
 
 def test_searches_take_milliseconds(many: Session) -> None:

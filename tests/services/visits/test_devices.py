@@ -18,8 +18,14 @@ IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605
         (MAC + "Version/18.0 Safari/605.1.15", Device("Mac", "Safari")),
         (WINDOWS + "Chrome/130.0.0.0 Safari/537.36", Device("Windows", "Chrome")),
         (WINDOWS + "Chrome/130.0.0.0 Safari/537.36 Edg/130.0.0.0", Device("Windows", "Edge")),
-        ("Mozilla/5.0 (Windows NT 10.0; rv:133.0) Gecko/20100101 Firefox/133.0", Device("Windows", "Firefox")),
-        ("Mozilla/5.0 (Linux; Android 15; Pixel 9) Chrome/130.0 Mobile Safari/537.36", Device("Android", "Chrome")),
+        (
+            "Mozilla/5.0 (Windows NT 10.0; rv:133.0) Gecko/20100101 Firefox/133.0",
+            Device("Windows", "Firefox"),
+        ),
+        (
+            "Mozilla/5.0 (Linux; Android 15; Pixel 9) Chrome/130.0 Mobile Safari/537.36",
+            Device("Android", "Chrome"),
+        ),
         ("<script>alert(1)</script>", Device()),
         ("", Device()),
     ],
