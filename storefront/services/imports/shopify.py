@@ -68,9 +68,8 @@ def _product(
         found.bad(first, "Title", _("商品名がありません。"))
         return None
     names = [first.get(name) for name, _value in COLUMNS]
-    variants = _variants(
-        handle, [r for r in rows if _is_variant(r, first)], names, found, rate, counts, lines
-    )
+    sold = [row for row in rows if _is_variant(row, first)]
+    variants = _variants(handle, sold, names, found, rate, counts, lines)
     kind = first.get("Type")
     return catalog.ProductDraft(
         slug=handle,
