@@ -61,7 +61,7 @@ export default function suggest(box) {
     event.preventDefault();
     keys[event.key]();
   });
-  list.addEventListener("htmx:after:swap", () => open(document.activeElement === input && input.value.trim() !== ""));
+  box.addEventListener("htmx:after:swap", () => open(document.activeElement === input && input.value.trim() !== ""));
   // Pressing an option must not take the focus before the click arrives.
   list.addEventListener("pointerdown", (event) => event.preventDefault());
   box.addEventListener("focusout", (event) => box.contains(event.relatedTarget) || open(false));

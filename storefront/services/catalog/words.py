@@ -9,9 +9,10 @@ NEAR = 0.4
 
 _BEGINNING = sa.text("""
 SELECT word FROM (
-  SELECT word, folded <> :folded AS longer FROM listing_word WHERE site = :site AND folded LIKE :spelled
-  UNION SELECT word, true FROM listing_word WHERE site = :site AND :latin <> '' AND latin LIKE :sounding) AS w
-GROUP BY word ORDER BY min(longer::int), length(word), word LIMIT :size
+  SELECT word, CASE WHEN folded = :folded THEN 0 ELSE 1 END AS tier
+    FROM listing_word WHERE site = :site AND folded LIKE :spelled
+  UNION ALL SELECT word, 2 FROM listing_word WHERE site = :site AND :latin <> '' AND latin LIKE :sounding) AS w
+GROUP BY word ORDER BY min(tier), length(word), word LIMIT :size
 """)
 _NEAREST = sa.text("""
 SELECT q.latin, w.word, w.near
@@ -27,7 +28,7 @@ WHERE w.near >= :near
 def words_beginning(
     db: Session, folded: str, latin: str, *, site: str = "hiyori", size: int
 ) -> tuple[str, ...]:
-    """Words that begin with this spelling or sound, short ones first."""
+    """Words that begin with this spelling, then with this sound, short ones first."""
     given = {"site": site, "folded": folded, "latin": latin, "size": size}
     return tuple(db.scalars(_BEGINNING, given | {"spelled": _prefix(folded), "sounding": _prefix(latin)}))
 

@@ -11,6 +11,8 @@ from storefront.services.search.synonyms import synonyms
 
 SUGGESTED_WORDS = 5
 SUGGESTED_CARDS = 4
+# One letter begins many words and says nothing yet about products.
+TELLS_PRODUCTS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ def suggest(db: Session, typed: str | None, *, now: datetime) -> Suggestions:
     completed = catalog.words_beginning(
         db, " ".join(words.terms), sounding[0] if sounding else "", size=SUGGESTED_WORDS
     )
+    if len("".join(words.terms)) < TELLS_PRODUCTS:
+        return Suggestions(completed, ())
     scope = catalog.Scope("words", terms=terms_of(words, {}), codes=words.codes)
     return Suggestions(completed, catalog.first_cards(db, scope, now=now, size=SUGGESTED_CARDS))
 
