@@ -33,7 +33,7 @@ SERIES = [
     f"{a}{b}" for a in ("川辺", "坂道", "朝市", "縁側", "汽笛", "麦畑", "雨宿", "夕凪", "路地", "窓辺") for b in "赤青黄緑紫"
 ]  # fmt: skip
 TYPED = (
-    "川辺", "坂道青", "とっくり", "セエター", "せーたあ", "トックラリ", "turtleneck", "hy-crd-navy-m", "4599900010013",
+    "辺赤", "坂道青", "とっくり", "セエター", "せーたあ", "トックラリ", "turtleneck", "hy-crd-navy-m", "4599900010013",
     "夕凪 石けん", "縁側紫 cardigan", "路地赤 tシャツ", "羊毛 セータ",
 )  # fmt: skip
 
@@ -82,6 +82,9 @@ def taken(db: Session, typed: str) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("typed", TYPED)
 def test_no_search_of_two_letters_or_more_reads_all_listings(many: Session, typed: str) -> None:
     assert search.first(many, search.understand(typed), now=NOW) != ()
+    # On so small a table the planner may rightly prefer reading it whole, depending on its sample. Forbidden
+    # that, it still must when no index serves: this is what the test is about.
+    many.execute(sa.text("SET LOCAL enable_seqscan = off"))
     steps = [node for found in taken(many, typed) for node in nodes(found["Plan"])]
     read = [n for n in steps if n["Node Type"] == "Seq Scan" and n["Relation Name"].startswith("listing")]
     assert [
