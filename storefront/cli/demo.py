@@ -13,6 +13,17 @@ from storefront.kernel import db, observability, postgres
 from storefront.settings import Settings, settings
 
 STRIPE_PORT, MAIL_PORT = 8420, 8425
+LEFT_BEHIND = (
+    "pg",
+    "media",
+    "originals",
+    "mailbox",
+    "log",
+    "static*",
+    "locales",
+    "greys",
+    "stripe.sqlite*",
+)
 
 
 @click.command()
@@ -27,13 +38,19 @@ def demo(port: int, fresh: bool) -> None:
         )
     observability.start_logging("WARNING")
     _refuse_taken(port, STRIPE_PORT, MAIL_PORT)
-    if fresh and config.var.exists():
-        shutil.rmtree(config.var)
+    if fresh:
+        _forget(config.var)
     server = postgres.embedded(config.var / "pg")
     try:
         _run(config, server)
     finally:
         server.cleanup()
+
+
+def _forget(var: Path) -> None:
+    """Remove what a demo leaves below var/, and nothing else that somebody keeps there."""
+    for found in (place for name in LEFT_BEHIND for place in var.glob(name)):
+        shutil.rmtree(found) if found.is_dir() else found.unlink()
 
 
 def _run(config: Settings, server: object) -> None:
@@ -43,6 +60,7 @@ def _run(config: Settings, server: object) -> None:
     db.configure(engine)
     from storefront.demo.seed import seed_demo
 
+    click.echo("preparing the shop (the first start fills it and draws its pictures) …")
     seed_demo(config)
     db.release()
     engine.dispose()
