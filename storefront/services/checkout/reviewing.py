@@ -126,7 +126,7 @@ def options_of(item: CartItem) -> LocalText | None:
     if item.sellable is None:
         return None
     values = [value for _, value in item.sellable.options]
-    if item.sellable.pack:
+    if item.sellable.pack and item.sellable.pack not in values:  # an option may already name the pack
         values.append(item.sellable.pack)
     if not values:
         return None
