@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass, replace
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, request, url_for
 
 from storefront.kernel import clock
 from storefront.kernel.db import reading, transaction
 from storefront.kernel.i18n import _, local
 from storefront.pages import signed_in
+from storefront.pages.account import attempts
 from storefront.pages.cart.carts import owner
+from storefront.pages.checkout import told
 from storefront.pages.checkout.checkout_form import CheckoutForm
 from storefront.pages.render import is_partial, page, see_other
 from storefront.services import checkout, customers
@@ -26,8 +28,12 @@ class Asked:
     book: tuple[customers.SavedAddress, ...]
 
     def form(self) -> CheckoutForm:
-        """The form, filled with what was told or just sent."""
-        return CheckoutForm(self.draft, self.book, self.facts.terms.checkout.drop_off_places)
+        """The form, filled with what was told, kept from an ended session, or just sent."""
+        places = self.facts.terms.checkout.drop_off_places
+        kept = told.again() if request.method == "GET" else None
+        if kept is not None:
+            return CheckoutForm(self.draft, self.book, places, formdata=kept)
+        return CheckoutForm(self.draft, self.book, places)
 
 
 def asked() -> Asked:
@@ -58,7 +64,7 @@ def update() -> Response:
     """Keep what was told and go on to the confirmation, or say what is missing."""
     state = asked()
     if not state.facts.cart.may_check_out:
-        return see_other("cart.carts.show", message=_("カートの中身をお確かめください。"))
+        return without_cart(state)
     form = state.form()
     if form.wants_lookup:
         form.fill_from_postal()
@@ -75,7 +81,20 @@ def update() -> Response:
     assert cart_id is not None
     with transaction() as db:
         checkout.save(db, owner(), cart_id, draft, now=clock.now())
+    told.forget()
     return see_other("checkout.confirmations.show")
+
+
+def without_cart(state: Asked) -> Response:
+    """Nothing can be ordered: the cart says why, or the session ended and signing in brings everything back."""
+    if state.facts.cart.items:
+        return see_other("cart.carts.show", message=_("カートの中身をお確かめください。"))
+    told.keep()
+    if signed_in.person() is None and attempts.device_secret():
+        said = _("時間がたったため、ログインが切れました。入力した内容は残っています。ログインすると続けられます。")
+        return see_other("account.sign_in.new", message=said, next=url_for("checkout.steps.show"))
+    said = _("カートが空になっています。入力した内容は30分のあいだ残り、次のご注文手続きで使えます。")
+    return see_other("cart.carts.show", message=said)
 
 
 def account_email() -> str | None:

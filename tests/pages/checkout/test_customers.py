@@ -1,5 +1,7 @@
 """A signed-in customer's checkout: the address book, the account's e-mail, the cart that came along."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -99,3 +101,46 @@ def test_a_session_that_ended_keeps_what_was_typed_and_asks_again(db: Session) -
     assert "もう一度" in answer.text
     assert 'value="梅田3丁目1-1"' in answer.text
     assert browser.post("/checkout", HANA).status_code == 303
+
+
+def end_sessions(db: Session) -> None:
+    """As after half a year, or ended from another device."""
+    db.execute(sa.text("DELETE FROM web_session"))
+    db.commit()
+
+
+def test_a_customer_whose_sign_in_ended_signs_in_again_and_finds_what_was_typed(
+    hana: Browser, db: Session
+) -> None:
+    hana.get("/checkout")
+    end_sessions(db)
+    answer = hana.post("/checkout", {**HANA, "note": "門の右の呼び鈴を鳴らしてください"})
+    assert (answer.status_code, answer.location) == (303, "/login?next=/checkout")
+    assert "入力した内容は残っています" in hana.get(answer.location).text
+    signed_in = {"email": "sato@demo.example", "password": PASSWORD, "next": "/checkout"}
+    assert hana.post("/login", signed_in).location == "/checkout"
+    body = hana.get("/checkout").text
+    assert "門の右の呼び鈴を鳴らしてください" in body
+    assert 'value="梅田3丁目1-1"' in body
+    assert hana.post("/checkout", HANA).location == "/checkout/confirm"
+    assert "門の右の呼び鈴" not in hana.get("/checkout").text
+
+
+def test_htmx_too_is_led_to_signing_in(hana: Browser, db: Session) -> None:
+    hana.get("/checkout")
+    end_sessions(db)
+    answer = hana.post("/checkout", HANA, into="checkout-form")
+    assert (answer.status_code, answer.headers["HX-Redirect"]) == (204, "/login?next=/checkout")
+
+
+def test_a_guest_without_a_cart_keeps_the_typed_text_for_half_an_hour(db: Session) -> None:
+    guest = Browser()
+    guest.post("/cart/lines", {"sku": on_sale(db), "quantity": "1"})
+    guest.client.delete_cookie("sid")
+    guest.token = ""
+    assert guest.post("/checkout", HANA).location == "/cart"
+    assert "入力した内容は30分のあいだ残り" in guest.get("/cart").text
+    guest.post("/cart/lines", {"sku": "SW-M", "quantity": "1"})
+    assert 'value="梅田3丁目1-1"' in guest.get("/checkout").text
+    guest.at = NOW + timedelta(minutes=31)
+    assert 'value="梅田3丁目1-1"' not in guest.get("/checkout").text
