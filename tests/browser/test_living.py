@@ -182,9 +182,9 @@ def test_the_shop_changes_its_language_where_one_stands(tab: Tab) -> None:
 
 OUTLINE = """() => {
   const shown = (e) => { const s = getComputedStyle(e); return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0 || s.boxShadow !== 'none'; };
-  const at = document.activeElement;
+  const at = document.activeElement, search = at.closest('[role=search]');
   return [at.closest('main') !== null, at.textContent.trim() || at.getAttribute('aria-label') || at.name || '',
-    shown(at) || (at.nextElementSibling && shown(at.nextElementSibling)) || (at.parentElement && shown(at.parentElement))];
+    shown(at) || (at.nextElementSibling && shown(at.nextElementSibling)) || (at.parentElement && shown(at.parentElement)) || (search && shown(search))];
 }"""
 
 
