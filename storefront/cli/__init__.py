@@ -11,7 +11,7 @@ from storefront.kernel.errors import Refusal
 COMMANDS = {
     "demo": "storefront.cli.demo:demo",
     "serve": "storefront.cli.serve:serve",
-    "work": "storefront.cli.serve:work",
+    "work": "storefront.cli.work:work",
     "migrate": "storefront.cli.migrate:migrate",
     "seed": "storefront.cli.seed:seed",
     "import": "storefront.cli.imports:imports",

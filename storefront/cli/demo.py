@@ -3,16 +3,20 @@
 import shutil
 import socket
 from pathlib import Path
+from typing import Any
 
 import click
+import sqlalchemy as sa
 
-from storefront.cli.migrate import upgrade
+from storefront.cli.migrate import is_current, upgrade
 from storefront.cli.processes import Process, Supervisor, answers, python
 from storefront.cli.serve import web
 from storefront.kernel import db, observability, postgres
 from storefront.settings import Settings, settings
 
 STRIPE_PORT, MAIL_PORT = 8420, 8425
+FILLED = """SELECT value -> 'done' ? 'finished' FROM business_setting
+            WHERE key = 'demo_seed' ORDER BY version DESC LIMIT 1"""
 LEFT_BEHIND = (
     "pg",
     "media",
@@ -53,37 +57,53 @@ def _forget(var: Path) -> None:
         shutil.rmtree(found) if found.is_dir() else found.unlink()
 
 
-def _run(config: Settings, server: object) -> None:
+def _run(config: Settings, server: Any) -> None:
     url = postgres.ensure_database(server)
-    upgrade(url)
-    engine = db.connect(url)
-    db.configure(engine)
-    from storefront.demo.seed import seed_demo
-
-    click.echo("preparing the shop (the first start fills it and draws its pictures) …")
-    seed_demo(config)
-    db.release()
-    engine.dispose()
-    supervisor = Supervisor(_processes(config, url), beside=server.ensure_postgres_running)  # type: ignore[attr-defined]
+    if not _is_filled(url):
+        click.echo("preparing the shop (the first start fills it and draws its pictures) …")
+        _fill(config, url)
+    supervisor = Supervisor([_web(config, url)], beside=server.ensure_postgres_running)
     supervisor.start()
-    if answers(f"http://127.0.0.1:{config.port}/readyz", within=60, supervisor=supervisor):
-        click.echo(_welcome(config))
-    elif not supervisor.stopping:
-        click.echo(f"the shop does not answer; see {config.var / 'log'}", err=True)
+    # The doors first: what works behind them loads while customers can already look around.
+    is_open = answers(f"http://127.0.0.1:{config.port}/readyz", within=60, supervisor=supervisor)
+    if not supervisor.stopping:
+        supervisor.add(*_back_rooms(config, url))
+        click.echo(_welcome(config) if is_open else f"the shop does not answer; see {config.var / 'log'}")
     supervisor.watch()
     click.echo("stopping …")
     supervisor.stop()
 
 
-def _processes(config: Settings, url: str) -> list[Process]:
-    log = config.var / "log"
-    log.mkdir(parents=True, exist_ok=True)
-    own = {
-        "DATABASE_URL": url,
-        "STOREFRONT_VAR": str(config.var),
-        "STOREFRONT_PORT": str(config.port),
-        "STOREFRONT_BASE_URL": config.base_url,
-    }
+def _is_filled(url: str) -> bool:
+    """Whether an earlier start came to its end with this version's tables."""
+    engine = sa.create_engine(url)
+    try:
+        with engine.connect() as connection:
+            return is_current(connection) and bool(connection.scalar(sa.text(FILLED)))
+    finally:
+        engine.dispose()
+
+
+def _fill(config: Settings, url: str) -> None:
+    upgrade(url)
+    engine = db.connect(url)
+    db.configure(engine)
+    from storefront.demo.seed import seed_demo
+
+    seed_demo(config)
+    db.release()
+    engine.dispose()
+
+
+def _web(config: Settings, url: str) -> Process:
+    served = web(config, url)
+    served.environment = _own(config, url)
+    served.output = _log(config, "web")
+    return served
+
+
+def _back_rooms(config: Settings, url: str) -> list[Process]:
+    """Mail, payments, jobs, and the drawing of pictures that the opening did not wait for."""
     hook = f"http://127.0.0.1:{config.port}/hooks/stripe"
     secret = config.stripe_webhook_secret.get_secret_value()
     stripe = python(
@@ -93,22 +113,29 @@ def _processes(config: Settings, url: str) -> list[Process]:
     mail = python(
         "storefront.gateways.mail.local", "--port", str(MAIL_PORT), "--folder", str(config.var / "mailbox")
     )
-    served = web(config, url)
-    served.environment = own
-    served.output = log / "web.log"
-    processes = [Process("mail", mail, output=log / "mail.log")]
-    if config.local_stripe:
-        processes.append(Process("stripe", stripe, output=log / "stripe.log"))
-    worker = Process("worker", python("storefront.cli", "work"), own, log / "worker.log")
-    return [*processes, served, worker, *_pictures(own, log)]
+    own = _own(config, url)
+    pictures = python("storefront.demo.seed.rest")
+    return [
+        *([Process("stripe", stripe, output=_log(config, "stripe"))] if config.local_stripe else []),
+        Process("mail", mail, output=_log(config, "mail")),
+        Process("worker", python("storefront.cli", "work"), own, _log(config, "worker")),
+        Process("pictures", pictures, own, _log(config, "pictures"), once=True),
+    ]
 
 
-def _pictures(own: dict[str, str], log: Path) -> list[Process]:
-    """Draws what the opening did not wait for; nothing on later starts."""
-    from storefront.demo.seed.rest import missing
+def _own(config: Settings, url: str) -> dict[str, str]:
+    return {
+        "DATABASE_URL": url,
+        "STOREFRONT_VAR": str(config.var),
+        "STOREFRONT_PORT": str(config.port),
+        "STOREFRONT_BASE_URL": config.base_url,
+    }
 
-    rest = Process("pictures", python("storefront.demo.seed.rest"), own, log / "pictures.log", once=True)
-    return [rest] if missing() else []
+
+def _log(config: Settings, name: str) -> Path:
+    folder = config.var / "log"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{name}.log"
 
 
 def _refuse_taken(*ports: int) -> None:

@@ -78,6 +78,12 @@ class Supervisor:
         for process in self.processes:
             process.start()
 
+    def add(self, *processes: Process) -> None:
+        """Start more of them beside those that run."""
+        self.processes.extend(processes)
+        for process in processes:
+            process.start()
+
     def _end(self, number: int, frame: object) -> None:
         self.stopping = True
 
