@@ -14,7 +14,7 @@ from storefront.cli.serve import web
 from storefront.kernel import db, observability, postgres
 from storefront.settings import Settings, settings
 
-STRIPE_PORT, MAIL_PORT = 8420, 8425
+STRIPE, MAIL = 420, 425  # their ports lie this far above the shop's
 FILLED = """SELECT value -> 'done' ? 'finished' FROM business_setting
             WHERE key = 'demo_seed' ORDER BY version DESC LIMIT 1"""
 LEFT_BEHIND = (
@@ -35,13 +35,17 @@ LEFT_BEHIND = (
 @click.option("--fresh", is_flag=True, help="Forget the data of earlier runs.")
 def demo(port: int, fresh: bool) -> None:
     """Prepare, fill and run the shop with demo data, and print its addresses."""
-    config = settings().model_copy(update={"port": port, "base_url": f"http://localhost:{port}"})
+    own = settings()
+    own_stripe = {"stripe_api_base": f"http://127.0.0.1:{port + STRIPE}"} if own.local_stripe else {}
+    config = own.model_copy(
+        update={"port": port, "base_url": f"http://localhost:{port}", "smtp_port": port + MAIL, **own_stripe}
+    )
     if config.env == "production":
         raise click.ClickException(
             "the demo's sign-ins are public: it does not start with STOREFRONT_ENV=production"
         )
     observability.start_logging("WARNING")
-    _refuse_taken(port, STRIPE_PORT, MAIL_PORT)
+    _refuse_taken(port, port + STRIPE, port + MAIL)
     if fresh:
         _forget(config.var)
     server = postgres.embedded(config.var / "pg")
@@ -107,11 +111,15 @@ def _back_rooms(config: Settings, url: str) -> list[Process]:
     hook = f"http://127.0.0.1:{config.port}/hooks/stripe"
     secret = config.stripe_webhook_secret.get_secret_value()
     stripe = python(
-        "storefront.gateways.stripe.local", "--port", str(STRIPE_PORT),
+        "storefront.gateways.stripe.local", "--port", str(config.port + STRIPE),
         "--data", str(config.var / "stripe.sqlite"), "--webhook", hook, "--secret", secret,
     )  # fmt: skip
     mail = python(
-        "storefront.gateways.mail.local", "--port", str(MAIL_PORT), "--folder", str(config.var / "mailbox")
+        "storefront.gateways.mail.local",
+        "--port",
+        str(config.smtp_port),
+        "--folder",
+        str(config.var / "mailbox"),
     )
     own = _own(config, url)
     pictures = python("storefront.demo.seed.rest")
@@ -129,7 +137,16 @@ def _own(config: Settings, url: str) -> dict[str, str]:
         "STOREFRONT_VAR": str(config.var),
         "STOREFRONT_PORT": str(config.port),
         "STOREFRONT_BASE_URL": config.base_url,
+        "STOREFRONT_SMTP_PORT": str(config.smtp_port),
+        **_stripe_addresses(config),
     }
+
+
+def _stripe_addresses(config: Settings) -> dict[str, str]:
+    if not config.local_stripe:
+        return {}
+    base = config.stripe_api_base
+    return {"STOREFRONT_STRIPE_API_BASE": base, "STOREFRONT_STRIPE_SCRIPT_URL": f"{base}/v3/"}
 
 
 def _log(config: Settings, name: str) -> Path:

@@ -1,5 +1,6 @@
 """Starting, watching and stopping the processes of a running shop."""
 
+import ctypes
 import os
 import signal
 import subprocess
@@ -12,6 +13,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from storefront.kernel.observability import log
+
+LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
+PR_SET_PDEATHSIG = 1
+
+
+def _end_with_parent() -> None:
+    """Ask Linux to end this child when its parent dies, even by kill -9: no process of ours is left behind."""
+    assert LIBC is not None
+    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 @dataclass
@@ -35,6 +45,7 @@ class Process:
             stdout=out,
             stderr=out,
             start_new_session=True,
+            preexec_fn=_end_with_parent if LIBC else None,
         )
         if out:
             out.close()

@@ -18,7 +18,7 @@ from storefront.cli.bench.load import Load, Work, measure
 from storefront.cli.bench.material import material, statements
 from storefront.cli.migrate import upgrade
 from storefront.cli.processes import Process, answers, python
-from storefront.kernel import db, postgres
+from storefront.kernel import db, observability, postgres
 from storefront.settings import Settings, settings
 
 PORT = 8790
@@ -37,6 +37,7 @@ PORT = 8790
 @click.option("--seconds", default=10.0, show_default=True, help="Time per page after warm-up.")
 def bench(sizes: tuple[int, ...], seconds: float) -> None:
     """Measure every page; a table for people, then one line of JSON."""
+    observability.start_logging("WARNING")
     folder = Path(
         tempfile.mkdtemp(prefix="storefront-bench-", dir=settings().var if settings().var.exists() else None)
     )

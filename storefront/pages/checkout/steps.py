@@ -91,7 +91,9 @@ def without_cart(state: Asked) -> Response:
         return see_other("cart.carts.show", message=_("カートの中身をお確かめください。"))
     told.keep()
     if signed_in.person() is None and attempts.device_secret():
-        said = _("時間がたったため、ログインが切れました。入力した内容は残っています。ログインすると続けられます。")
+        said = _(
+            "時間がたったため、ログインが切れました。入力した内容は残っています。ログインすると続けられます。"
+        )
         return see_other("account.sign_in.new", message=said, next=url_for("checkout.steps.show"))
     said = _("カートが空になっています。入力した内容は30分のあいだ残り、次のご注文手続きで使えます。")
     return see_other("cart.carts.show", message=said)
