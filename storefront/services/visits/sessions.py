@@ -1,12 +1,13 @@
 """Loading and keeping sessions: session, person and cart count in one statement."""
 
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
 from sqlalchemy.orm import Session
 
 from storefront.kernel import ids
@@ -33,6 +34,7 @@ class Visit:
     staff: StaffIdentity | None = None
     cart_count: int = 0
     data: dict[str, Any] = field(default_factory=dict)
+    found: dict[str, Any] = field(default_factory=dict)
     created_at: datetime | None = None
     seen_at: datetime | None = None
     device: str = ""
@@ -72,32 +74,47 @@ def _visit(token: str, realm: str, row: tuple[Any, ...], person_width: int) -> V
         staff=StaffIdentity(staff[0], staff[1], tuple(staff[2]), staff[3], staff[4]) if staff[0] else None,
         cart_count=int(count),
         data=dict(data),
+        found=deepcopy(data),
         created_at=created_at,
         seen_at=seen_at,
     )
 
 
 def save(db: Session, visit: Visit, now: datetime) -> None:
-    """Write the visit; its identity is what the login library put into the data."""
-    kind, _, number = str(visit.data.get("_user_id") or "").partition(":")
+    """Write the visit: only the keys that this request changed, for others of the browser may run beside it."""
     created = visit.created_at or now
     values = {
-        "realm": visit.realm,
-        "visitor_id": visit.visitor_id,
-        "account_id": int(number) if kind == "c" else None,
-        "staff_id": int(number) if kind == "s" else None,
-        "data": visit.data,
         "device": visit.device,
         "seen_at": now,
         "expires_at": min(now + IDLE[visit.realm], created + LONGEST[visit.realm]),
     }
     digest = ids.digest(visit.token)
     if visit.stored:  # a session that was ended meanwhile must not come back to life
-        db.execute(sa.update(WebSession).where(WebSession.digest == digest).values(**values))
-        return
-    statement = insert(WebSession).values(digest=digest, created_at=created, **values)
-    db.execute(statement.on_conflict_do_update(index_elements=["digest"], set_=values))
-    visit.stored = True
+        changed = {k: v for k, v in visit.data.items() if k not in visit.found or visit.found[k] != v}
+        gone = [key for key in visit.found if key not in visit.data]
+        kept = WebSession.data.op("-")(sa.cast(gone, ARRAY(sa.Text))).op("||")(sa.cast(changed, JSONB))
+        if "_user_id" in changed or "_user_id" in gone:
+            values |= _identity(visit)
+        update = sa.update(WebSession).where(WebSession.digest == digest)
+        db.execute(update.values(data=kept, **values))
+    else:
+        values |= {"realm": visit.realm, "visitor_id": visit.visitor_id, **_identity(visit)}
+        new = insert(WebSession).values(digest=digest, created_at=created, data=visit.data, **values)
+        # A request of the same browser may have come first; what an expired session held stays forgotten.
+        both = WebSession.data.op("||")(new.excluded.data)
+        data = sa.case((WebSession.expires_at > now, both), else_=new.excluded.data)
+        again = {**values, "created_at": created, "data": data}
+        db.execute(new.on_conflict_do_update(index_elements=["digest"], set_=again))
+    visit.stored, visit.found = True, deepcopy(visit.data)
+
+
+def _identity(visit: Visit) -> dict[str, Any]:
+    """Who is signed in: what the login library put into the data."""
+    kind, _, number = str(visit.data.get("_user_id") or "").partition(":")
+    return {
+        "account_id": int(number) if kind == "c" else None,
+        "staff_id": int(number) if kind == "s" else None,
+    }
 
 
 def end(db: Session, token: str) -> None:
