@@ -25,6 +25,8 @@ from storefront.demo.seed import (
     wishes,
 )
 from storefront.demo.seed.courses import Course
+from storefront.gateways.stripe.local.books import Books
+from storefront.gateways.stripe.local.store import Store
 from storefront.kernel import clock
 from storefront.kernel import db as database
 from storefront.oms import OrderState
@@ -40,14 +42,20 @@ SIZE = Wanted(products=100, customers=12, orders=20)
 
 
 @pytest.fixture(scope="module")
-def seeded(server: Any, engine: sa.Engine, worker_name: str) -> Iterator[sa.Engine]:
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of the local Stripe beside the demo's data."""
+    return tmp_path_factory.mktemp("demo") / "stripe.sqlite"
+
+
+@pytest.fixture(scope="module")
+def seeded(server: Any, engine: sa.Engine, worker_name: str, book: Path) -> Iterator[sa.Engine]:
     """A demo database after its first start, without pictures (they take a minute)."""
     engine.dispose()
     name = f"seed_{worker_name}"
     own = database.connect(fresh_database(server, name, template=str(engine.url.database)))
     database.configure(own)
     forget_cache()
-    seed_demo(Settings(env="test"), pictures=False)
+    seed_demo(Settings(env="test", var=book.parent), pictures=False)
     database.release()
     yield own
     own.dispose()
@@ -65,7 +73,7 @@ def shop(seeded: sa.Engine) -> Iterator[Session]:
 
 def _counts(db: Session) -> dict[str, int]:
     tables = ("product", "variant", "listing", "person", "oms_order", "ims_ledger", "business_event", "picture",
-              "business_setting", "legal_text", "procrastinate_jobs", "mail")  # fmt: skip
+              "business_setting", "legal_text", "procrastinate_jobs", "mail", "payment", "payment_refund")  # fmt: skip
     return {t: int(db.scalar(sa.text(f"SELECT count(*) FROM {t}")) or 0) for t in tables}
 
 
@@ -75,20 +83,20 @@ def _hana(db: Session) -> int:
     return signed_in.person_id
 
 
-def test_a_second_start_changes_nothing(shop: Session) -> None:
+def test_a_second_start_changes_nothing(shop: Session, book: Path) -> None:
     before = _counts(shop)
-    seed_demo(Settings(env="test"), pictures=False)
+    seed_demo(Settings(env="test", var=book.parent), pictures=False)
     assert _counts(shop) == before
 
 
-def test_a_killed_first_start_goes_on_without_doing_anything_twice(shop: Session) -> None:
+def test_a_killed_first_start_goes_on_without_doing_anything_twice(shop: Session, book: Path) -> None:
     before = _counts(shop)
     progress = business.current(shop, _progress(), fresh=True)
     with database.transaction() as db:
         business.change(
             db, progress.model_copy(update={"done": ("house", "goods", "stock", "people")}), by="test"
         )
-    seed_demo(Settings(env="test"), pictures=False)
+    seed_demo(Settings(env="test", var=book.parent), pictures=False)
     after = _counts(shop)
     assert after | {"business_setting": 0} == before | {"business_setting": 0}
 
@@ -128,6 +136,23 @@ def test_the_carrier_collected_the_cash_of_what_was_delivered(shop: Session) -> 
     cash = [o for o in delivered if o.payment_method is oms.PaymentMethod.COD]
     assert cash
     assert all(o.paid == o.total for o in cash)
+
+
+def test_what_cards_paid_stands_in_both_books(shop: Session, book: Path) -> None:
+    """So an operator of the demo can give any of it back."""
+    query = "SELECT public_id, order_number, intent_id, captured, refunded FROM payment WHERE method = 'card'"
+    paid = list(shop.execute(sa.text(query)))
+    owned = sa.text(
+        "SELECT count(*) FROM oms_order WHERE payment_method = 'card' AND paid > 0 AND source = 'web'"
+    )
+    assert len(paid) == shop.scalar(owned) >= 100
+    stripe = Books(Store(book).read())
+    for row in paid:
+        intent = stripe.get("payment_intent", row.intent_id)
+        charge = stripe.get("charge", intent["latest_charge"])
+        assert intent["metadata"] == {"payment": row.public_id, "order_number": row.order_number}
+        assert (charge["amount"], charge["amount_refunded"]) == (row.captured, row.refunded)
+    assert sorted(r["amount"] for r in stripe.all("refund")) == sorted(r.refunded for r in paid if r.refunded)
 
 
 def test_two_warehouses_have_work_today(shop: Session) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from storefront.demo import brand
 from storefront.demo.seed import folk, house, shelves
+from storefront.demo.seed.cards import CardBook
 from storefront.demo.seed.drafting import Drafting, goods
 from storefront.demo.seed.histories import Story, stories
 from storefront.demo.seed.studio import Studio, tasks
@@ -54,7 +55,9 @@ def seed_demo(config: Settings, *, pictures: bool = True) -> None:
         began = time.monotonic()
         progress = _each_once(progress)
         _note(studio, max(1.0, DRAWING_SECONDS - (time.monotonic() - began)))
-        _tell_orders(progress)
+        cards = _tell_orders(progress)
+        if config.local_stripe:
+            cards.write(config.var / "stripe.sqlite")
         _note(studio)
         _finish(progress)
 
@@ -110,8 +113,8 @@ def moment(progress: Progress) -> datetime:
     return progress.begun or clock.now()
 
 
-def _tell_orders(progress: Progress) -> None:
-    """Place, pay, pack and ship everything in the order in which it happened."""
+def _tell_orders(progress: Progress) -> CardBook:
+    """Place, pay, pack and ship everything in the order in which it happened; what cards paid."""
     now = moment(progress)
     told = stories(now)
     with transaction() as db:
@@ -123,6 +126,7 @@ def _tell_orders(progress: Progress) -> None:
         with transaction() as db:
             for act in every[start : start + ACTS_AT_ONCE]:
                 teller.tell(db, act)
+    return teller.cards
 
 
 def picture_urls(db: Session) -> dict[str, str]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from storefront import oms
+from storefront.demo.seed.cards import CardBook
 from storefront.demo.seed.courses import Course, Step, steps
 from storefront.demo.seed.drafting import Drafting
 from storefront.demo.seed.histories import Story
@@ -47,6 +48,7 @@ class Teller:
     drafting: Drafting
     operator: str
     numbers: dict[str, str] = field(default_factory=dict)
+    cards: CardBook = field(default_factory=CardBook)
 
     def tell(self, db: Session, act: Act) -> None:
         """One step of one order, at its own time."""
@@ -61,9 +63,9 @@ class Teller:
 
     def _go_on(self, db: Session, story: Story, act: Act) -> None:
         number, at = self.numbers[act.key], act.at
-        total = self.drafting.draft(story).total
         if act.step is Step.PAY:
-            oms.confirm_paid(db, number, amount=total, cause=f"demo:{story.key}", now=at)
+            draft = self.drafting.draft(story)
+            self.cards.pay(db, story.key, number, amount=draft.total, site=draft.site, at=at)
         elif act.step is Step.EXPIRE:
             oms.expire_unpaid(db, at)
         elif act.step is Step.CANCEL:
@@ -81,9 +83,7 @@ class Teller:
             oms.refund_due(
                 db, number, amount=LATE, reason="damaged", cause=story.key, actor=self.operator, now=act.at
             )
-        for due in oms.refunds(db, number, open_only=True):
-            left, soon = Yen(due.amount - due.refunded), act.at + timedelta(minutes=3)
-            oms.note_refunded(db, due.id, amount=left, cause=f"demo:{due.id}", now=soon)
+        self.cards.give_back(db, story.key, oms.refunds(db, number), at=act.at)
 
     def _handle(self, db: Session, number: str, act: Act) -> None:
         """What the fulfilment desk does with the parcels of an order."""

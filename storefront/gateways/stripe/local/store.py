@@ -64,6 +64,11 @@ class Store:
             raise
         db.execute("COMMIT")
 
+    def close(self) -> None:
+        """Let go of this thread's connection."""
+        self.read().close()
+        del self._local.connection
+
     def forget(self) -> None:
         """Empty every table."""
         with self.delivering, self.write() as db:
