@@ -9,12 +9,26 @@ from typing import Any
 import procrastinate
 from procrastinate import exceptions
 from procrastinate.jobs import Job, Status
+from procrastinate.manager import JobManager
 from sqlalchemy.orm import Session
 
 from storefront.kernel import db as database
 from storefront.kernel.observability import log
 
+
+class Jobs(JobManager):
+    """The queue's own book-keeping, but a failed job whose twin waits already ends instead of hanging."""
+
+    async def retry_job(self, job: Job, *arguments: Any, **named: Any) -> None:
+        """Put the job back into the queue; when the same work (`only_one`) waits there already, drop it."""
+        try:
+            await super().retry_job(job, *arguments, **named)
+        except exceptions.UniqueViolation:
+            await self.finish_job(job, Status.ABORTED, delete_job=True)
+
+
 queue = procrastinate.App(connector=procrastinate.PsycopgConnector(), import_paths=["storefront.jobs"])
+queue.job_manager = Jobs(queue.connector)
 
 # Inside a worker the connector of `queue` is asynchronous and cannot use a transaction's connection,
 # so jobs are put into the queue over a counter of its own.
@@ -120,8 +134,5 @@ async def revive() -> int:
     left = list(await queue.job_manager.get_stalled_jobs(seconds_since_heartbeat=SILENT))
     for job in left:
         log().warning("a worker died in a job, it runs again", job=job.id, name=job.task_name)
-        try:
-            await queue.job_manager.retry_job(job)
-        except exceptions.UniqueViolation:  # the same work waits already
-            await queue.job_manager.finish_job(job, Status.ABORTED, delete_job=True)
+        await queue.job_manager.retry_job(job)
     return len(left)

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from storefront.cli.database import libpq
-from storefront.kernel import jobs
+from storefront.kernel import clock, jobs
 from storefront.kernel.db import new_session
 
 
@@ -79,6 +79,20 @@ def test_a_job_that_waits_anew_already_is_not_revived_beside_it(queue: procrasti
     enqueue("deliver_mail", mail_id="1")
     assert revived(queue) == 1
     assert seen() == [("send_refund", "todo", 0), ("deliver_mail", "todo", 0)]
+
+
+def test_a_job_that_fails_while_its_twin_waits_leaves_the_work_to_the_twin(queue: procrastinate.App) -> None:
+    enqueue("send_refund", only_one="refund-1", refund_id="1")
+    start_everything(timedelta(seconds=1))
+    enqueue("send_refund", only_one="refund-1", refund_id="1")
+
+    async def fail() -> None:
+        async with queue.open_async():
+            (job,) = await queue.job_manager.list_jobs_async(status="doing")
+            await queue.job_manager.retry_job(job, retry_at=clock.now())
+
+    asyncio.run(fail())
+    assert seen() == [("send_refund", "todo", 0)]
 
 
 def test_after_an_hour_of_trouble_the_next_attempt_is_at_most_ten_minutes_away() -> None:

@@ -164,6 +164,7 @@ PAGES: Mapping[str, tuple[Place, ...]] = {
         Place(OPERATOR, "/ops/stock?q=zzz"),
     ),
     "ops.work.index": (Place(OPERATOR, "/ops/work"),),
+    "ops.operations.index": (Place(OPERATOR, "/ops/operations"),),
     "staff.sign_in.new": (Place(VISITOR, "/staff/login"),),
     "staff.home.show": (Place(OPERATOR, "/staff", 303),),
     "studio.home.show": (Place(MERCHANDISER, "/studio"),),
@@ -231,6 +232,8 @@ ACTS: Mapping[str, Place] = {
     "ops.stock.adjust": Place(OPERATOR, "/ops/stock/HY-TEE-NVY-M/adjustments"),
     "ops.stock.place": Place(OPERATOR, "/ops/stock/HY-TEE-NVY-M/shelves"),
     "ops.work.close": Place(OPERATOR, "/ops/work/x/closing"),
+    "ops.operations.retry": Place(OPERATOR, "/ops/operations/jobs/react/retries"),
+    "ops.operations.send_again": Place(OPERATOR, "/ops/operations/mails"),
     "staff.sign_in.create": Place(VISITOR, "/staff/login"),
     "staff.sign_in.destroy": Place(OPERATOR, "/staff/logout"),
 }

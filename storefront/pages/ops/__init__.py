@@ -8,6 +8,7 @@ from storefront.pages import signed_in
 from storefront.pages.ops import (
     cancellations,
     home,
+    operations,
     orders,
     parcels,
     pick_lists,
@@ -20,5 +21,5 @@ from storefront.services.staff import Permission
 
 surface = Blueprint("ops", __name__)
 surface.before_request(partial(signed_in.must_be_staff, Permission.FULFIL))
-for family in (home, orders, pick_lists, picking, parcels, cancellations, refunds, work, stock):
+for family in (home, orders, pick_lists, picking, parcels, cancellations, refunds, work, stock, operations):
     surface.register_blueprint(family.bp)

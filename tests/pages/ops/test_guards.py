@@ -15,7 +15,13 @@ def addresses(app: Flask, db: Session) -> Iterator[tuple[str, str]]:
     """Every address of the desk and the studio, with each of its methods."""
     floor(db)
     number = order(db)
-    given = {"number": number, "key": parcel_of(db, number), "item_id": "x", "sku": "HY-SOAP-400"}
+    given = {
+        "number": number,
+        "key": parcel_of(db, number),
+        "item_id": "x",
+        "sku": "HY-SOAP-400",
+        "task": "react",
+    }
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
         if str(rule.endpoint).startswith(("ops.", "studio.")):
