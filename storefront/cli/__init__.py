@@ -14,6 +14,8 @@ COMMANDS = {
     "work": "storefront.cli.work:work",
     "migrate": "storefront.cli.migrate:migrate",
     "seed": "storefront.cli.seed:seed",
+    "staff": "storefront.cli.staff:staff",
+    "location": "storefront.cli.location:location",
     "import": "storefront.cli.imports:imports",
     "stock": "storefront.cli.stock:stock",
     "reconcile": "storefront.cli.reconcile:reconcile",

@@ -1,6 +1,6 @@
 """Staff: who works here, in which roles, and what they did."""
 
-from storefront.services.staff.actions import Act, StaffDraft, acts, employ, record, sign_in
+from storefront.services.staff.actions import Act, StaffDraft, acts, dismiss, employ, record, sign_in
 from storefront.services.staff.identity import ROLES, Permission, StaffIdentity
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "StaffDraft",
     "StaffIdentity",
     "acts",
+    "dismiss",
     "employ",
     "record",
     "sign_in",
