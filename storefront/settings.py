@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ASSETS = ROOT if (ROOT / "templates").is_dir() else Path(__file__).resolve().parent / "_assets"
 
 LOCAL_STRIPE = "http://127.0.0.1:8420"
+LOCAL_IDENTITY = "http://127.0.0.1:8430"
 
 
 class Settings(BaseSettings):
@@ -37,6 +38,17 @@ class Settings(BaseSettings):
     stripe_api_base: str = ""
     stripe_script_url: str = ""
 
+    line_channel_id: str = ""
+    line_channel_secret: SecretStr = SecretStr("")
+    line_bot_prompt: Literal["", "normal", "aggressive"] = ""
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_name: str = ""
+    oidc_scopes: str = "openid profile email"
+    oidc_passes: str = ""
+    identity_base: str = LOCAL_IDENTITY
+
     smtp_host: str = "127.0.0.1"
     smtp_port: int = 8425
     smtp_user: str = ""
@@ -57,11 +69,27 @@ class Settings(BaseSettings):
         # Throttles count on a connection of their own: with fewer than one per thread and some, threads that hold
         # one would all wait for a second.
         self.database_pool = max(self.database_pool, self.threads + 2)
+        for name, given in self._given_in_pairs().items():
+            if any(given) and not all(given):
+                raise ValueError(f"set all of {name} or none")
         if self.env == "production":
             missing = [n for n, v in self._needed_in_production().items() if not v]
             if missing:
                 raise ValueError(f"set {', '.join(missing)} in production")
         return self
+
+    def _given_in_pairs(self) -> dict[str, tuple[str, ...]]:
+        return {
+            "STOREFRONT_LINE_CHANNEL_ID, _SECRET": (
+                self.line_channel_id,
+                self.line_channel_secret.get_secret_value(),
+            ),
+            "STOREFRONT_OIDC_ISSUER, _CLIENT_ID, _CLIENT_SECRET": (
+                self.oidc_issuer,
+                self.oidc_client_id,
+                self.oidc_client_secret.get_secret_value(),
+            ),
+        }
 
     def _needed_in_production(self) -> dict[str, bool]:
         return {
@@ -76,6 +104,11 @@ class Settings(BaseSettings):
     def local_stripe(self) -> bool:
         """Whether payments go to the stand-in."""
         return self.stripe_api_base.startswith("http://127.0.0.1")
+
+    @property
+    def local_identity(self) -> bool:
+        """Whether LINE Login and the other provider are the stand-in: until a channel or client of one is set."""
+        return self.env != "production" and not (self.line_channel_id or self.oidc_client_id)
 
     @property
     def secure_cookies(self) -> bool:

@@ -14,7 +14,7 @@ from storefront.cli.serve import web
 from storefront.kernel import db, observability, postgres
 from storefront.settings import Settings, settings
 
-STRIPE, MAIL = 420, 425  # their ports lie this far above the shop's
+STRIPE, MAIL, IDENTITY = 420, 425, 430  # their ports lie this far above the shop's
 FILLED = """SELECT value -> 'done' ? 'finished' FROM business_setting
             WHERE key = 'demo_seed' ORDER BY version DESC LIMIT 1"""
 LEFT_BEHIND = (
@@ -38,14 +38,20 @@ def demo(port: int, fresh: bool) -> None:
     own = settings()
     own_stripe = {"stripe_api_base": f"http://127.0.0.1:{port + STRIPE}"} if own.local_stripe else {}
     config = own.model_copy(
-        update={"port": port, "base_url": f"http://localhost:{port}", "smtp_port": port + MAIL, **own_stripe}
+        update={
+            "port": port,
+            "base_url": f"http://localhost:{port}",
+            "smtp_port": port + MAIL,
+            "identity_base": f"http://127.0.0.1:{port + IDENTITY}",
+            **own_stripe,
+        }
     )
     if config.env == "production":
         raise click.ClickException(
             "the demo's sign-ins are public: it does not start with STOREFRONT_ENV=production"
         )
     observability.start_logging("WARNING")
-    _refuse_taken(port, port + STRIPE, port + MAIL)
+    _refuse_taken(port, port + STRIPE, port + MAIL, port + IDENTITY)
     if fresh:
         _forget(config.var)
     server = postgres.embedded(config.var / "pg")
@@ -121,11 +127,15 @@ def _back_rooms(config: Settings, url: str) -> list[Process]:
         "--folder",
         str(config.var / "mailbox"),
     )
+    identity = python(
+        "storefront.gateways.oidc.local", "--port", str(config.port + IDENTITY), "--shop", config.base_url
+    )
     own = _own(config, url)
     pictures = python("storefront.demo.seed.rest")
     return [
         *([Process("stripe", stripe, output=_log(config, "stripe"))] if config.local_stripe else []),
         Process("mail", mail, output=_log(config, "mail")),
+        *([Process("identity", identity, output=_log(config, "identity"))] if config.local_identity else []),
         Process("worker", python("storefront.cli", "work"), own, _log(config, "worker")),
         Process("pictures", pictures, own, _log(config, "pictures"), once=True),
     ]
@@ -138,6 +148,7 @@ def _own(config: Settings, url: str) -> dict[str, str]:
         "STOREFRONT_PORT": str(config.port),
         "STOREFRONT_BASE_URL": config.base_url,
         "STOREFRONT_SMTP_PORT": str(config.smtp_port),
+        "STOREFRONT_IDENTITY_BASE": config.identity_base,
         **_stripe_addresses(config),
     }
 
