@@ -20,6 +20,13 @@ def render_pending_pictures() -> None:
             _render(key)
 
 
+@jobs.every("* * * * *", "begin_planned_prices")
+def begin_planned_prices() -> None:
+    """Every minute: prices that begin now; their history says the planned moment."""
+    with db.transaction() as session:
+        catalog.begin_planned_prices(session, now=clock.now())
+
+
 @jobs.every("10 15 * * *", "refresh_comparison_prices")
 def refresh_comparison_prices() -> None:
     """At 0:10 in Japan: the comparison prices that may be shown today, and only those (DOMAIN 1.4)."""

@@ -168,6 +168,12 @@ PAGES: Mapping[str, tuple[Place, ...]] = {
     "staff.sign_in.new": (Place(VISITOR, "/staff/login"),),
     "staff.home.show": (Place(OPERATOR, "/staff", 303),),
     "studio.home.show": (Place(MERCHANDISER, "/studio"),),
+    "studio.products.index": (
+        Place(MERCHANDISER, "/studio/products"), Place(MERCHANDISER, "/studio/products?state=hidden"),
+        Place(MERCHANDISER, "/studio/products?q=zzz"),
+    ),
+    "studio.products.new": (Place(MERCHANDISER, "/studio/products/new"),),
+    "studio.products.edit": (Place(MERCHANDISER, f"/studio/products/{TEE}"),),
     "demo.mailbox.index": (Place(VISITOR, "/demo/mailbox"),),
     "demo.mailbox.show": (Place(VISITOR, lambda k: f"/demo/mailbox/{k.letter}"),),
 }  # fmt: skip
@@ -234,6 +240,9 @@ ACTS: Mapping[str, Place] = {
     "ops.work.close": Place(OPERATOR, "/ops/work/x/closing"),
     "ops.operations.retry": Place(OPERATOR, "/ops/operations/jobs/react/retries"),
     "ops.operations.send_again": Place(OPERATOR, "/ops/operations/mails"),
+    "studio.products.create": Place(MERCHANDISER, "/studio/products/new"),
+    "studio.products.update": Place(MERCHANDISER, f"/studio/products/{TEE}"),
+    "studio.products.undo": Place(MERCHANDISER, f"/studio/products/{TEE}/undo"),
     "staff.sign_in.create": Place(VISITOR, "/staff/login"),
     "staff.sign_in.destroy": Place(OPERATOR, "/staff/logout"),
 }

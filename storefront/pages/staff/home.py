@@ -13,7 +13,7 @@ bp = Blueprint("home", __name__)
 bp.before_request(signed_in.must_be_staff)
 DESKS: tuple[tuple[Permission, str, Any, str], ...] = (
     (Permission.FULFIL, "/ops", _l("出荷の机"), "box"),
-    (Permission.CAMPAIGNS, "/studio", _l("スタジオ"), "store"),
+    (Permission.CATALOG, "/studio", _l("スタジオ"), "store"),
 )
 
 

@@ -1,13 +1,23 @@
-"""The merchandisers' studio."""
+"""The merchandisers' studio: for who does not work here as one it does not exist."""
 
-from functools import partial
+from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, abort
 
 from storefront.pages import signed_in
-from storefront.pages.studio import home
+from storefront.pages.studio import home, products
 from storefront.services.staff import Permission
 
+
+def must_be_merchandiser() -> Any:
+    """Guard of the studio: strangers sign in, other roles find nothing (404)."""
+    found = signed_in.visit().staff
+    if found is not None and not found.may(Permission.CATALOG):
+        abort(404)
+    return signed_in.must_be_staff()
+
+
 surface = Blueprint("studio", __name__)
-surface.before_request(partial(signed_in.must_be_staff, Permission.CAMPAIGNS))
-surface.register_blueprint(home.bp)
+surface.before_request(must_be_merchandiser)
+for family in (home, products):
+    surface.register_blueprint(family.bp)

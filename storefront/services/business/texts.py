@@ -163,6 +163,12 @@ def return_policies(
     return {key: found.get(key) or statutory(key) for key in wanted}
 
 
+def policy_keys(db: Session, *, site: str = "hiyori") -> tuple[str, ...]:
+    """Names of the policies there are."""
+    query = sa.select(ReturnPolicyRow.key).where(ReturnPolicyRow.site == site).distinct()
+    return tuple(db.scalars(query.order_by(ReturnPolicyRow.key)))
+
+
 def return_policy(db: Session, key: str, *, now: datetime, site: str = "hiyori") -> ReturnPolicy:
     """The policy in force; the statutory right where there is none."""
     return return_policies(db, [key], now=now, site=site)[key]

@@ -1,5 +1,6 @@
 """The catalog: products, prices, pictures, shelves, and what the shop shows of them."""
 
+from storefront.services.catalog.drafted import DeskRow, category_choices, desk_rows, draft_of
 from storefront.services.catalog.drafts import (
     CategoryDraft,
     CollectionDraft,
@@ -20,6 +21,13 @@ from storefront.services.catalog.listings import (
     refresh_listings,
     set_popularity,
     version,
+)
+from storefront.services.catalog.plans import (
+    PlannedPrice,
+    begin_planned_prices,
+    comparisons,
+    plan_prices,
+    planned_prices,
 )
 from storefront.services.catalog.product_values import Measure, Option, ProductShown, Value, VariantShown
 from storefront.services.catalog.products import product
@@ -65,6 +73,7 @@ __all__ = [
     "CategoryDraft",
     "CollectionDraft",
     "CollectionShown",
+    "DeskRow",
     "FacetChoice",
     "Facets",
     "Heading",
@@ -77,6 +86,7 @@ __all__ = [
     "PackDraft",
     "Picture",
     "PictureDraft",
+    "PlannedPrice",
     "PriceDraft",
     "ProductDraft",
     "ProductShown",
@@ -95,7 +105,12 @@ __all__ = [
     "VariantShown",
     "Wanted",
     "addresses",
+    "begin_planned_prices",
+    "category_choices",
     "category_slugs",
+    "comparisons",
+    "desk_rows",
+    "draft_of",
     "first_cards",
     "forget_words",
     "labels",
@@ -106,6 +121,8 @@ __all__ = [
     "owners_of",
     "pending_pictures",
     "pending_pictures_of",
+    "plan_prices",
+    "planned_prices",
     "product",
     "put_categories",
     "put_collections",

@@ -64,7 +64,10 @@ class PriceDraft:
 
 @dataclass(frozen=True, slots=True)
 class VariantDraft:
-    """One variant; `choices` are (option key, value key), `history` is written once, oldest first."""
+    """One variant; `choices` are (option key, value key), `history` is written once, oldest first.
+
+    An archived one is kept for its orders and sold no more.
+    """
 
     sku: str
     price: Yen
@@ -76,6 +79,7 @@ class VariantDraft:
     weight_g: int | None = None
     pack: PackDraft | None = None
     max_per_order: int = 20
+    archived: bool = False
 
 
 @dataclass(frozen=True, slots=True)

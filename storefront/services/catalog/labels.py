@@ -52,15 +52,16 @@ def skus_named(db: Session, text: str, *, site: str = "hiyori", limit: int = 50)
     typed = text.strip().replace("\x00", "")
     if not typed:
         return ()
-    code, part = narrow(typed), _escaped(typed)
+    code, part = narrow(typed), escaped(typed)
     given: dict[str, Any] = {
         "site": site, "limit": limit, "code": code.replace("-", "").replace(" ", ""),
-        "start": f"{_escaped(code.upper())}%", "part": f"%{part}%", "folded": f"%{_escaped(fold(typed))}%",
+        "start": f"{escaped(code.upper())}%", "part": f"%{part}%", "folded": f"%{escaped(fold(typed))}%",
     }  # fmt: skip
     return tuple(db.scalars(_NAMED, given))
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Text as it stands in a LIKE pattern."""
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 

@@ -32,7 +32,7 @@ class Category(Base):
 
 
 class Collection(Base):
-    """A hand-picked set of products with words and a picture of its own."""
+    """A set of products with words and a picture of its own; a `rule` fills it behind what is pinned."""
 
     __tablename__ = "collection"
     __table_args__ = (sa.UniqueConstraint("site", "slug"),)
@@ -46,6 +46,7 @@ class Collection(Base):
     intro: Mapped[LocalText]
     link: Mapped[LocalText]
     picture_key: Mapped[str | None]
+    rule: Mapped[Json | None]
 
 
 class CollectionProduct(Base):
@@ -145,6 +146,25 @@ class VariantPrice(Base):
     compare_at: Mapped[Yen | None]
     valid_from: Mapped[datetime]
     valid_to: Mapped[datetime | None]
+
+
+class PricePlan(Base):
+    """A price that begins later; a job makes it the open row of `variant_price` at its moment."""
+
+    __tablename__ = "price_plan"
+    __table_args__ = (
+        sa.UniqueConstraint("variant_id", "site", "channel", "begins_at"),
+        sa.Index(None, "begins_at"),
+        sa.CheckConstraint("amount >= 0", name="not_negative"),
+    )
+
+    id: Mapped[int] = mapped_column(sa.Identity(), primary_key=True)
+    variant_id: Mapped[int] = mapped_column(sa.ForeignKey("variant.id", ondelete="CASCADE"))
+    site: Mapped[str]
+    channel: Mapped[str]
+    amount: Mapped[Yen]
+    compare_at: Mapped[Yen | None]
+    begins_at: Mapped[datetime]
 
 
 class StoredPicture(Base):

@@ -130,7 +130,7 @@ def _put_variants(db: Session, drafts: list[ProductDraft], ids: dict[Key, int]) 
             "pack": asdict(v.pack) if v.pack else None,
             "max_per_order": v.max_per_order,
             "position": position,
-            "archived": False,
+            "archived": v.archived,
         }
         for d in drafts
         for position, v in enumerate(d.variants)

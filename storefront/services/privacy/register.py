@@ -151,7 +151,7 @@ REGISTER: dict[str, Rule] = {
         "oms_order", "oms_order_line", "oms_fulfilment", "oms_fulfilment_line", "oms_payment_note",
         "oms_refund_due", "oms_confirmation", "oms_work_item", why=BOOKS,
     ),
-    **_kept("staff_member", "staff_act", why="staff, not customers: who did what, while they work here"),
+    **_kept("staff_member", "staff_act", "revision", why="staff, not customers: who did what, while they work here"),
     **_none("throttle_attempt", why="keyed digests, gone after a day"),
     **_none(
         "ims_location", "ims_stock", "ims_ledger", "ims_commitment", "ims_safety", "ims_shelf",
@@ -161,6 +161,7 @@ REGISTER: dict[str, Rule] = {
     **_none(
         "category", "collection", "collection_product", "product", "variant", "variant_price", "picture",
         "listing", "facet_value", "catalog_version", "listing_card", "listing_word", "search_synonym",
+        "price_plan",
         why="goods as they are shown",
     ),
 }  # fmt: skip

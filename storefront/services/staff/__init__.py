@@ -1,6 +1,6 @@
 """Staff: who works here, in which roles, and what they did."""
 
-from storefront.services.staff.actions import Act, StaffDraft, acts, dismiss, employ, record, sign_in
+from storefront.services.staff.actions import Act, StaffDraft, acts, dismiss, employ, names, record, sign_in
 from storefront.services.staff.identity import ROLES, Permission, StaffIdentity
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "acts",
     "dismiss",
     "employ",
+    "names",
     "record",
     "sign_in",
 ]

@@ -1,5 +1,6 @@
 """Employing staff, signing them in, and the audit of what they do."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -110,3 +111,9 @@ def acts(db: Session, subject: str) -> tuple[Act, ...]:
         .order_by(StaffAct.at, StaffAct.id)
     )
     return tuple(Act(*tuple(row)) for row in db.execute(query))
+
+
+def names(db: Session, staff_ids: Iterable[int]) -> dict[int, str]:
+    """What these members of staff are called; one statement."""
+    query = sa.select(StaffMember.id, StaffMember.name).where(StaffMember.id.in_(sorted(staff_ids)))
+    return {row[0]: row[1] for row in db.execute(query)}

@@ -19,12 +19,14 @@ class Permission(StrEnum):
     CAMPAIGNS = "campaigns"
     COUNTER = "counter"
     SETTINGS = "settings"
+    CATALOG = "catalog"
 
 
 ROLES: dict[str, frozenset[Permission]] = {
     "operator": frozenset({Permission.FULFIL, Permission.REFUND, Permission.STOCK, Permission.SETTINGS}),
     "agent": frozenset({Permission.CUSTOMERS, Permission.REFUND}),
-    "merchandiser": frozenset({Permission.CAMPAIGNS, Permission.SETTINGS}),
+    "owner": frozenset(Permission),
+    "merchandiser": frozenset({Permission.CAMPAIGNS, Permission.SETTINGS, Permission.CATALOG}),
     "shop_staff": frozenset({Permission.COUNTER, Permission.STOCK}),
 }
 

@@ -21,6 +21,7 @@ def addresses(app: Flask, db: Session) -> Iterator[tuple[str, str]]:
         "item_id": "x",
         "sku": "HY-SOAP-400",
         "task": "react",
+        "slug": "hand-soap",
     }
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
@@ -64,4 +65,4 @@ def test_merchandisers_arrive_at_their_studio(application: Any, db: Session) -> 
     studio = at_the_desk(application, db, "ito@demo.example", roles=("merchandiser",))
     page = studio.get("/studio")
     assert page.one("h1").get_text() == "スタジオ"
-    assert at_the_desk(application, db).get("/studio").status == 403
+    assert at_the_desk(application, db).get("/studio").status == 404

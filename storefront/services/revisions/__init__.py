@@ -1,0 +1,17 @@
+"""Revisions: what merchandisers edit, who changed what, and the way back."""
+
+from storefront.services.revisions.actions import Entry, Stale, Thing, history, revise, undo
+from storefront.services.revisions.rules import Content, Difference, differences, seal
+
+__all__ = [
+    "Content",
+    "Difference",
+    "Entry",
+    "Stale",
+    "Thing",
+    "differences",
+    "history",
+    "revise",
+    "seal",
+    "undo",
+]
