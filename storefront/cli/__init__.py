@@ -21,6 +21,7 @@ COMMANDS = {
     "reconcile": "storefront.cli.reconcile:reconcile",
     "bench": "storefront.cli.bench.running:bench",
     "evaluate": "storefront.cli.evaluate:evaluate",
+    "screens": "storefront.cli.screens.command:screens",
     "check": "storefront.cli.check:check",
 }
 

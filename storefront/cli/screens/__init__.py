@@ -1,0 +1,1 @@
+"""`storefront screens`: the pictures of the README and of docs/screens, taken from a running shop."""
