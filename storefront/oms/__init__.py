@@ -6,7 +6,7 @@ order.placed, order.paid, order.expired, order.cancelled, order.picking, order.p
 order.delivered, order.short, order.adopted, refund.due, order.refunded, work.opened, work.closed.
 """
 
-from storefront.oms.bringing import PastOrder, bring_in
+from storefront.oms.bringing import PastOrder, add_pictures, bring_in
 from storefront.oms.cancelling import cancel
 from storefront.oms.desk import deliver, pack, report_short, ship, start_picking
 from storefront.oms.desk_views import STUCK, TABS, PickLine, Queue, QueueFilters
@@ -82,6 +82,7 @@ __all__ = [
     "TimelineEntry",
     "WorkItem",
     "WorkKind",
+    "add_pictures",
     "adopt",
     "bring_in",
     "cancel",

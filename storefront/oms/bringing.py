@@ -1,6 +1,7 @@
 """Orders of the past from another system: delivered long ago, so no stock moves and nobody is told."""
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -16,6 +17,11 @@ from storefront.oms.rules import FulfilmentState, OrderState
 from storefront.oms.types import LineKind, OrderDraft
 
 AT_ONCE = 1000
+_ADD_PICTURES = sa.text("""
+UPDATE oms_order_line line SET picture = shown.url
+  FROM jsonb_to_recordset(CAST(:pictures AS jsonb)) AS shown(sku text, url text)
+ WHERE line.sku = shown.sku AND line.picture IS NULL
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,13 @@ def bring_in(db: Session, past: Sequence[PastOrder]) -> int:
             _write(db, new)
         count += len(new)
     return count
+
+
+def add_pictures(db: Session, pictures: Mapping[str, str]) -> int:
+    """Give lines that were written without a picture the one that their SKU has got since; how many lines."""
+    rows = [{"sku": sku, "url": url} for sku, url in pictures.items()]
+    done: Any = db.execute(_ADD_PICTURES, {"pictures": json.dumps(rows)})
+    return int(done.rowcount)
 
 
 def _known(db: Session, past: list[PastOrder]) -> Iterator[str]:

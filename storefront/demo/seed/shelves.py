@@ -37,13 +37,17 @@ def put_goods(db: Session, now: datetime) -> None:
 
 
 def put_stock(db: Session, opened: datetime) -> None:
-    """What was counted on the first day, through the ledger."""
+    """What was counted on the first day, through the ledger, and where it lies."""
     counts = [
         ims.Count(variant.sku, place, quantity)
         for variant in brand.catalog().variants
         for place, quantity in brand.initial_stock(variant).items()
     ]
     ims.first_counts(db, counts, actor="staff:demo", now=opened)
+    lies = {variant.sku: variant.shelf for variant in brand.catalog().variants}
+    for place in brand.locations():
+        if place.kind == ims.LocationKind.WAREHOUSE:
+            ims.put_shelves(db, place.code, lies)
 
 
 def product(told: brand.Product, now: datetime) -> catalog.ProductDraft:

@@ -10,7 +10,7 @@ from storefront.kernel.errors import Refusal
 from storefront.kernel.i18n import _, local
 from storefront.pages import signed_in
 from storefront.pages.render import is_partial, page, see_other
-from storefront.services import business, carts, deliveries
+from storefront.services import business, carts, catalog, deliveries
 
 bp = Blueprint("carts", __name__)
 REMOVED = "cart_removed"
@@ -109,4 +109,5 @@ def answer(
         partial=is_partial(),
         free_from=settings.free_from,
         until_free=deliveries.until_free(settings, cart.subtotal),
+        shelves=() if cart.items else catalog.top_shelves(db, now=clock.now()),
     )

@@ -36,6 +36,15 @@ class Sellable:
     pack: LocalText | None
     sale: bool
 
+    @property
+    def chosen(self) -> tuple[LocalText, ...]:
+        """What tells it from its siblings: values of options, and the contents unless a value names them."""
+        values = tuple(value for _, value in self.options)
+        pack = self.pack
+        if pack is None or any(pack["ja"] in value.get("ja", "") for value in values):
+            return values
+        return (*values, pack)
+
 
 @dataclass(frozen=True, slots=True)
 class Swatch:

@@ -125,9 +125,7 @@ def options_of(item: CartItem) -> LocalText | None:
     """「砂・M」: what was chosen, in both languages."""
     if item.sellable is None:
         return None
-    values = [value for _, value in item.sellable.options]
-    if item.sellable.pack and item.sellable.pack not in values:  # an option may already name the pack
-        values.append(item.sellable.pack)
+    values = item.sellable.chosen
     if not values:
         return None
     ja = "・".join(v.get("ja", "") for v in values)
