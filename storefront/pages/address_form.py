@@ -6,7 +6,7 @@ from wtforms import SelectField, StringField
 
 from storefront.kernel import i18n
 from storefront.kernel.i18n import _, _l
-from storefront.pages.forms import Form, NotTooLong, tidy
+from storefront.pages.forms import Form, NotTooLong, options, tidy
 from storefront.services.customers import address_rules, postal
 from storefront.services.customers.address_rules import CheckedAddress, TypedAddress
 from storefront.services.customers.prefectures import PREFECTURES
@@ -52,7 +52,7 @@ class AddressForm(Form):
         self.checked: CheckedAddress | None = None
         english = i18n.locale() == "en"
         names = [(ja, en if english else ja) for ja, en in PREFECTURES.items()]
-        self.prefecture.choices = [("", _("選んでください")), *names]
+        self.prefecture.choices = options([("", _("選んでください")), *names])
 
     @property
     def wants_lookup(self) -> bool:

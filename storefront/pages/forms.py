@@ -1,10 +1,12 @@
 """Forms: Flask-WTF with messages in the reader's language and what was typed kept."""
 
 import unicodedata
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
 from wtforms import Field, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.i18n import get_translations
 from wtforms.validators import ValidationError
 
@@ -52,6 +54,11 @@ def _without_nul(data: Any) -> Any:
 def tidy(text: str | None) -> str:
     """Typed text as it is stored: NFC, no control characters, no spaces around; look-alikes stay as typed."""
     return unicodedata.normalize("NFC", (text or "").translate(_CONTROL)).strip()
+
+
+def options(pairs: Iterable[tuple[Any, Any]]) -> list[Any]:
+    """Choices of a select field from (value, label); the library's stubs do not know its SelectChoice yet."""
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 class NotTooLong:

@@ -8,7 +8,7 @@ from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from storefront.kernel.errors import Refusal
 from storefront.kernel.i18n import _, _l, local
 from storefront.pages.address_form import AddressForm, MayStayEmpty
-from storefront.pages.forms import Form, NotTooLong, tidy
+from storefront.pages.forms import Form, NotTooLong, options, tidy
 from storefront.services import checkout, customers
 from storefront.services.checkout import Draft
 from storefront.services.customers import SavedAddress
@@ -50,7 +50,8 @@ class CheckoutForm(AddressForm):
         }
         super().__init__(saved=typed, **told, **kwargs)
         self.book = {entry.public_id: entry for entry in book}
-        self.drop_off.choices = [("", _("手渡しで受け取る")), *((p["ja"], local(p)) for p in places)]
+        given = ((p["ja"], local(p)) for p in places)
+        self.drop_off.choices = options([("", _("手渡しで受け取る")), *given])
 
     @property
     def entry(self) -> SavedAddress | None:

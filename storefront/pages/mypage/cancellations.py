@@ -10,7 +10,7 @@ from storefront.kernel.errors import Refusal
 from storefront.kernel.i18n import _, _l
 from storefront.pages import signed_in
 from storefront.pages.address_form import MayStayEmpty
-from storefront.pages.forms import Form, NotTooLong, tidy
+from storefront.pages.forms import Form, NotTooLong, options, tidy
 from storefront.pages.mypage.orders import own
 from storefront.pages.render import page, see_other
 
@@ -28,7 +28,7 @@ REASONS = (
 class CancellationForm(Form):
     """Why; all of it optional."""
 
-    reason = SelectField(_l("理由"), [MayStayEmpty()], choices=REASONS, default="")
+    reason = SelectField(_l("理由"), [MayStayEmpty()], choices=options(REASONS), default="")
     words = TextAreaField(_l("ひとこと"), [MayStayEmpty(), NotTooLong(300)], filters=[tidy])
 
 

@@ -11,7 +11,7 @@ from storefront.kernel.errors import Refusal
 from storefront.kernel.i18n import _, _l
 from storefront.pages import languages, signed_in
 from storefront.pages.address_form import MayStayEmpty
-from storefront.pages.forms import Form, NotTooLong, tidy
+from storefront.pages.forms import Form, NotTooLong, options, tidy
 from storefront.pages.render import page, see_other
 from storefront.services import customers
 
@@ -32,7 +32,7 @@ class ProfileForm(Form):
     family_kana = _text(_l("せい"))
     given_kana = _text(_l("めい"))
     phone = _text(_l("電話番号"))
-    locale = SelectField(_l("メールと画面のことば"), choices=LANGUAGES)
+    locale = SelectField(_l("メールと画面のことば"), choices=options(LANGUAGES))
     marketing = BooleanField(_l("新しい品や読みもののお知らせを、メールで受け取る（広告を含みます）"))
 
     def typed(self) -> customers.Profile:

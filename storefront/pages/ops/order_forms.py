@@ -5,7 +5,7 @@ from wtforms import BooleanField, HiddenField, SelectField, StringField
 from storefront import oms
 from storefront.kernel import ids
 from storefront.kernel.i18n import _l
-from storefront.pages.forms import Filled, Form, NotTooLong, tidy
+from storefront.pages.forms import Filled, Form, NotTooLong, options, tidy
 from storefront.pages.ops import words
 from storefront.pages.ops.fields import WholeField
 
@@ -17,7 +17,7 @@ ODD_NUMBER = _l(
 class ShipForm(Form):
     """Carrier and tracking number; `anyway` lets an odd number pass."""
 
-    carrier = SelectField(_l("配送会社"), choices=list(words.CARRIERS.items()))
+    carrier = SelectField(_l("配送会社"), choices=options(words.CARRIERS.items()))
     tracking_number = StringField(_l("送り状番号"), [Filled(), NotTooLong(40)], filters=[tidy])
     anyway = BooleanField(_l("この番号のまま発送する"))
 

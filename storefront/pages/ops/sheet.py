@@ -11,7 +11,7 @@ from storefront.kernel.i18n import local
 from storefront.kernel.money import Yen
 from storefront.oms import FulfilmentState, FulfilmentView, LineView, OrderState, OrderView
 from storefront.pages import signed_in
-from storefront.pages.forms import Form
+from storefront.pages.forms import Form, options
 from storefront.pages.ops import words
 from storefront.pages.ops.order_forms import CancelForm, RefundForm, ShipForm, ShortForm
 from storefront.pages.ops.rows import wish_of
@@ -140,7 +140,7 @@ def _short(view: FulfilmentView, items: tuple[Item, ...], typed: Form | None) ->
     if view.state not in (FulfilmentState.PLANNED, FulfilmentState.PICKING):
         return None
     form = typed if isinstance(typed, ShortForm) else ShortForm(formdata=None)
-    form.sku.choices = [(i.line.sku, f"{local(i.line.name)} {local(i.line.options)}") for i in items]
+    form.sku.choices = options((i.line.sku, f"{local(i.line.name)} {local(i.line.options)}") for i in items)
     return _own_ids(form, view.id)
 
 

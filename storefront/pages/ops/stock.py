@@ -15,7 +15,7 @@ from storefront.kernel.errors import NotFound, Refusal
 from storefront.kernel.i18n import _, _l
 from storefront.kernel.kana import narrow
 from storefront.pages import signed_in
-from storefront.pages.forms import Filled, Form, NotTooLong, tidy
+from storefront.pages.forms import Filled, Form, NotTooLong, options, tidy
 from storefront.pages.ops.fields import WholeField
 from storefront.pages.ops.stock_view import places_of, stock_view
 from storefront.pages.render import page, see_other
@@ -47,7 +47,7 @@ class AdjustForm(Form):
     location = SelectField(_l("直す拠点"), validate_choice=False)
     quantity = WholeField(_l("増減数（減らすときは−）"), [NotTooLong(9)])
     reason = SelectField(
-        _l("理由"), choices=[("", _l("選んでください")), *REASONS.items()], validators=[Filled()]
+        _l("理由"), choices=options([("", _l("選んでください")), *REASONS.items()]), validators=[Filled()]
     )
     once = HiddenField(default=ids.public_id, validators=[NotTooLong(40)])
 
@@ -133,7 +133,7 @@ def shown(sku: str, *, status: int = 200, typed: Form | None = None) -> Response
     forms = {}
     for kind in (ReceiveForm, AdjustForm, ShelfForm):
         form: Any = typed if isinstance(typed, kind) else kind(formdata=None)
-        form.location.choices = choices
+        form.location.choices = options(choices)
         for field in form:
             field.id = f"{kind.__name__.lower()}-{field.short_name}"
         forms[kind.__name__] = form
