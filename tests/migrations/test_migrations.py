@@ -64,7 +64,8 @@ def test_two_migrations_at_once_wait_for_each_other(server: Any, worker_name: st
     command = [sys.executable, "-m", "storefront.cli", "migrate"]
     environment = {**os.environ, "DATABASE_URL": url}
     both = [subprocess.Popen(command, env=environment, stderr=subprocess.PIPE) for _ in range(2)]
-    assert [(p.communicate()[1][-500:], p.returncode)[1] for p in both] == [0, 0]
+    said = [process.communicate()[1][-1500:].decode() for process in both]
+    assert [process.returncode for process in both] == [0, 0], said
     engine = sa.create_engine(url, poolclass=sa.NullPool)
     with engine.connect() as connection:
         assert connection.scalar(sa.text("SELECT count(*) FROM alembic_version")) == 1
