@@ -10,6 +10,7 @@ from storefront.pages.ops import (
     home,
     operations,
     orders,
+    packing_slips,
     parcels,
     pick_lists,
     picking,
@@ -21,5 +22,8 @@ from storefront.services.staff import Permission
 
 surface = Blueprint("ops", __name__)
 surface.before_request(partial(signed_in.must_be_staff, Permission.FULFIL))
-for family in (home, orders, pick_lists, picking, parcels, cancellations, refunds, work, stock, operations):
+FAMILIES = (
+    home, orders, pick_lists, picking, parcels, packing_slips, cancellations, refunds, work, stock, operations,
+)  # fmt: skip
+for family in FAMILIES:
     surface.register_blueprint(family.bp)
