@@ -21,7 +21,12 @@ def issuer(db: Session, **changes: object) -> None:
         "name": "株式会社ひより", "postal_code": "530-0001", "address": "大阪府大阪市北区梅田0丁目0-11",
         "registration_number": NUMBER, "receipt_note": "電子データでお渡ししています。",
     }  # fmt: skip
-    business.change(db, IssuerSettings.model_validate(values | changes), by="test", valid_from=makers.NOW - timedelta(days=9))
+    business.change(
+        db,
+        IssuerSettings.model_validate(values | changes),
+        by="test",
+        valid_from=makers.NOW - timedelta(days=9),
+    )
 
 
 def tea(quantity: int = 1) -> oms.LineDraft:
