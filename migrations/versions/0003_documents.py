@@ -42,7 +42,7 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["document_id"], ["document.id"], name=op.f("fk_document_copy_document_id_document")
+            ["document_id"], ["document.id"], name=op.f("fk_document_copy_document_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document_copy")),
         sa.UniqueConstraint("public_id", name=op.f("uq_document_copy_public_id")),
