@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check bench lock clean
+.PHONY: demo test check bench drill lock clean
 
 demo: $(VENV)/.ready
 	$(BIN)/storefront demo
@@ -13,6 +13,10 @@ test: $(VENV)/.ready-dev
 
 bench: $(VENV)/.ready-dev
 	@$(BIN)/storefront bench
+
+# The long forms of the races, kills and silences that `make test` holds in small; PARTS="units kills" for some.
+drill: $(VENV)/.ready-dev
+	@$(BIN)/python -m tests.drill $(PARTS)
 
 $(VENV)/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed (set PYTHON=…)"; exit 1; }

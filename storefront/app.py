@@ -72,7 +72,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.secret_key = secret_of(settings)
     app.session_interface = StoredSessions(str(app.secret_key), secure=settings.secure_cookies)
     if not db.configured() and settings.database_url:
-        db.configure(db.connect(normal_url(settings.database_url), pool=settings.database_pool))
+        url, pool = normal_url(settings.database_url), settings.database_pool
+        db.configure(db.connect(url, pool=pool, wait=db.QUESTIONS_WAIT), impatient=True)
     _wire(app, settings)
     return app
 

@@ -19,6 +19,8 @@ COMMANDS = {
     "import": "storefront.cli.imports:imports",
     "stock": "storefront.cli.stock:stock",
     "reconcile": "storefront.cli.reconcile:reconcile",
+    "backup": "storefront.cli.backup:backup",
+    "restore": "storefront.cli.backup:restore",
     "bench": "storefront.cli.bench.running:bench",
     "evaluate": "storefront.cli.evaluate:evaluate",
     "screens": "storefront.cli.screens.command:screens",

@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from storefront.kernel.observability import log
 
 LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 PR_SET_PDEATHSIG = 1
+READY = "STOREFRONT_READY_FOLDER"
 
 
 def _end_with_parent() -> None:
@@ -35,13 +37,14 @@ class Process:
     once: bool = False
     child: subprocess.Popen[bytes] | None = None
     died_at: list[float] = field(default_factory=list)
+    ready: Path | None = None  # where its workers say that they can serve
 
     def start(self) -> None:
         """Start it in a session of its own, so that Ctrl-C reaches only us and we stop in order."""
         out = self.output.open("ab") if self.output else None
         self.child = subprocess.Popen(
             self.command,
-            env={**os.environ, **self.environment},
+            env={**os.environ, **self.environment, **({READY: str(self.ready)} if self.ready else {})},
             stdout=out,
             stderr=out,
             start_new_session=True,
@@ -62,24 +65,56 @@ class Process:
         log().warning("process died, starting it again", name=self.name, status=self.child.returncode)
         self.start()
 
+    def renew(self, *, workers: int, within: float = 120.0) -> bool:
+        """Start another one beside it, with the program as it lies on disk now, and end the old one when the new
+        one's workers can serve; a new one that does not come up changes nothing. Whether it was replaced."""
+        assert self.ready is not None
+        old = self.child
+        shutil.rmtree(self.ready, ignore_errors=True)
+        self.start()
+        new, end = self.child, time.monotonic() + within
+        while time.monotonic() < end and new is not None and new.poll() is None:
+            if self.ready.is_dir() and len(list(self.ready.iterdir())) >= workers:
+                _finish(old)
+                return True
+            time.sleep(0.1)
+        log().error("the new version does not start, the old one stays", name=self.name)
+        _finish(new)
+        self.child = old
+        return False
+
     def stop(self, patience: float = 8.0) -> None:
         """Ask it to end, then insist; its own children go with it."""
-        if self.child is None or self.child.poll() is not None:
-            return
-        self.child.terminate()
-        try:
-            self.child.wait(patience)
-        except subprocess.TimeoutExpired:
-            os.killpg(self.child.pid, signal.SIGKILL)
-            self.child.wait()
+        _finish(self.child, patience)
+
+
+def _finish(child: subprocess.Popen[bytes] | None, patience: float = 8.0) -> None:
+    if child is None or child.poll() is not None:
+        return
+    child.terminate()
+    try:
+        child.wait(patience)
+    except subprocess.TimeoutExpired:
+        os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
 
 
 class Supervisor:
-    """Runs processes until a signal comes; each check also runs `beside` (the database's own revival)."""
+    """Runs processes until a signal comes; each check also runs `beside` (the database's own revival).
 
-    def __init__(self, processes: list[Process], beside: Callable[[], None] = lambda: None) -> None:
+    With `renew`, SIGHUP calls it instead of ending everything, unless it only means that a terminal was closed.
+    """
+
+    def __init__(
+        self,
+        processes: list[Process],
+        beside: Callable[[], None] = lambda: None,
+        renew: Callable[[], object] | None = None,
+    ) -> None:
         self.processes = processes
         self.beside = beside
+        self.renew = renew
+        self.renewing = False
         self.stopping = False
 
     def start(self) -> None:
@@ -96,7 +131,10 @@ class Supervisor:
             process.start()
 
     def _end(self, number: int, frame: object) -> None:
-        self.stopping = True
+        if number == signal.SIGHUP and self.renew is not None and not sys.stdin.isatty():
+            self.renewing = True
+        else:
+            self.stopping = True
 
     def watch(self) -> None:
         """Keep everything alive until told to stop."""
@@ -106,6 +144,9 @@ class Supervisor:
                 self.beside()
             except Exception as error:  # the database may need more than one try to come back
                 log().warning("could not revive the database yet", error=str(error))
+            if self.renewing and self.renew is not None:
+                self.renewing = False
+                self.renew()
             for process in self.processes:
                 if not self.stopping:
                     process.revive()

@@ -16,16 +16,17 @@ def web(config: Settings, url: str) -> Process:
         "--respawn-failed-workers", "--respawn-interval", "0.2", "--backlog", "1024",
         "--workers-kill-timeout", "6", "--log-level", "warning", "storefront.wsgi:app",
     )  # fmt: skip
-    return Process("web", command, {"DATABASE_URL": url})
+    return Process("web", command, {"DATABASE_URL": url}, ready=config.var / "ready")
 
 
 @click.command()
 def serve() -> None:
-    """Serve the shop (set STOREFRONT_HOST and STOREFRONT_PORT to choose the address)."""
+    """Serve the shop (STOREFRONT_HOST and STOREFRONT_PORT choose the address); SIGHUP loads a new version."""
     config = settings()
     observability.start_logging(config.log_level)
     with database(config) as url:
-        supervisor = Supervisor([web(config, url)])
+        server = web(config, url)
+        supervisor = Supervisor([server], renew=lambda: server.renew(workers=config.workers))
         supervisor.start()
         supervisor.watch()
         supervisor.stop()

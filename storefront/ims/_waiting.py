@@ -11,11 +11,11 @@ from storefront.ims.types import Busy
 
 @contextmanager
 def busy_when_locked() -> Iterator[None]:
-    """Say Busy when rows stay locked by others for longer than the connection waits (`lock_timeout`)."""
+    """Say Busy when rows stay locked, or an answer does not come, for longer than the connection waits."""
     try:
         yield
     except OperationalError as error:
-        if isinstance(error.orig, psycopg.errors.LockNotAvailable):
+        if isinstance(error.orig, (psycopg.errors.LockNotAvailable, psycopg.errors.QueryCanceled)):
             raise Busy from error
         raise
 

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Session
 
 from storefront.ims import _locks
+from storefront.ims._waiting import busy_when_locked
 from storefront.ims.models import Commitment, Ledger, LocationRow, Stock
 from storefront.ims.types import (
     Availability,
@@ -27,11 +28,14 @@ def availability(
     """What may be promised of these SKUs, in one statement; every SKU asked for is answered.
 
     The total counts the places that ship for the channel; shops are listed for display in any case.
+    Raises Busy when stock is locked for longer than the connection waits.
     """
     if not skus:
         return {}
     shipped, shops = defaultdict(list), defaultdict(list)
-    for sku, location, kind, from_here, count in db.execute(_counts(skus, channel, site)):
+    with busy_when_locked():
+        rows = db.execute(_counts(skus, channel, site)).all()
+    for sku, location, kind, from_here, count in rows:
         if from_here:
             shipped[sku].append((location, count))
         if kind == LocationKind.SHOP:

@@ -40,23 +40,28 @@ class Base(DeclarativeBase):
     }
 
 
+# How long a statement waits for a lock: a change (rows of a hot product queue up), and on pages a question.
+CHANGES_WAIT, QUESTIONS_WAIT = 4000, 500
+
 _factory: sessionmaker[Session] | None = None
+_impatient = False
 _current: ContextVar[Session | None] = ContextVar("storefront_session", default=None)
 statements: ContextVar[list[str] | None] = ContextVar("storefront_statements", default=None)
 
 
-def connect(url: str, *, pool: int = 10) -> Engine:
-    """An engine for this address; statements time out after 15 s, lock waits after 4 s."""
-    options = "-c statement_timeout=15000 -c lock_timeout=4000 -c timezone=UTC"
+def connect(url: str, *, pool: int = 10, wait: int = CHANGES_WAIT) -> Engine:
+    """An engine for this address; statements time out after 15 s, waits for locks after `wait` milliseconds."""
+    options = f"-c statement_timeout=15000 -c lock_timeout={wait} -c timezone=UTC"
     return sa.create_engine(
         url, pool_size=pool, max_overflow=4, pool_pre_ping=False, connect_args={"options": options},
         hide_parameters=True,  # errors are logged: no address, hash or name belongs there
     )  # fmt: skip
 
 
-def configure(bind: Engine | sa.Connection, **session_options: Any) -> None:
-    """Choose what sessions of this process are bound to."""
-    global _factory
+def configure(bind: Engine | sa.Connection, *, impatient: bool = False, **session_options: Any) -> None:
+    """Choose what sessions of this process are bound to; `impatient` when its questions wait shorter than changes."""
+    global _factory, _impatient
+    _impatient = impatient
     _factory = sessionmaker(bind, expire_on_commit=False, **session_options)
 
 
@@ -89,6 +94,7 @@ def transaction() -> Iterator[Session]:
         raise RuntimeError("a transaction inside another would commit half of the outer one")
     session.info["changing"] = True
     try:
+        be_patient(session)
         yield session
         session.commit()
     except BaseException:
@@ -102,7 +108,14 @@ def transaction() -> Iterator[Session]:
 def separate_transaction() -> Iterator[Session]:
     """A transaction of its own beside the current one (throttles, audit of refusals)."""
     with new_session() as session, session.begin():
+        be_patient(session)
         yield session
+
+
+def be_patient(session: Session) -> None:
+    """Let this transaction wait for locks as long as a change may."""
+    if _impatient:
+        session.execute(sa.text(f"SET LOCAL lock_timeout = {CHANGES_WAIT}"))
 
 
 def release() -> None:

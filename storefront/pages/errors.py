@@ -8,6 +8,7 @@ from flask import Flask, Response, abort, g, make_response, render_template, req
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from storefront.ims import Busy
 from storefront.kernel import db
 from storefront.kernel.errors import NotFound, Refusal
 from storefront.kernel.observability import log
@@ -29,6 +30,7 @@ def init(app: Flask) -> None:
     """Attach a page to every kind of failure."""
     app.register_error_handler(NotFound, lambda error: answer(404))
     app.register_error_handler(Refusal, lambda error: answer(422, reason=error.reason))
+    app.register_error_handler(Busy, _busy)
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(HTTPException, _http)
     for kind in UNAVAILABLE:
@@ -45,6 +47,13 @@ def init(app: Flask) -> None:
 def _forged(error: CSRFError) -> Response:
     log().info("csrf refused")
     return answer(400)
+
+
+def _busy(error: Busy) -> Response:
+    """Stock is locked by others: 503 with the sentence that says so; nothing was sold meanwhile."""
+    db.release()
+    log().warning("stock does not answer")
+    return answer(503, reason=error.reason, headers={"Retry-After": "5"})
 
 
 def _http(error: HTTPException) -> Any:

@@ -51,14 +51,22 @@ class RunningShop:
 
 
 def start_shop(
-    database_url: str, folder: Path, *, app: str = "storefront.wsgi:app", workers: int = 2, jobs: bool = True
+    database_url: str,
+    folder: Path,
+    *,
+    app: str = "storefront.wsgi:app",
+    workers: int = 2,
+    jobs: bool = True,
+    patience: float = 40,
 ) -> RunningShop:
     """Start the processes on this (migrated, seeded) database and wait until the shop is ready."""
     folder.mkdir(parents=True, exist_ok=True)
     port, stripe_port, mail_port = free_port(), free_port(), free_port()
     url, stripe_url = f"http://localhost:{port}", f"http://127.0.0.1:{stripe_port}"
     environment = _environment(database_url, folder, url, port, stripe_url, mail_port)
-    web = Process("web", _granian(port, workers, app), environment, folder / "web.log")
+    web = Process(
+        "web", _granian(port, workers, app), environment, folder / "web.log", ready=folder / "ready"
+    )
     stripe = python(
         "storefront.gateways.stripe.local", "--port", str(stripe_port), "--data", str(folder / "stripe.sqlite"),
         "--webhook", f"http://127.0.0.1:{port}/hooks/stripe", "--secret", "whsec_local",
@@ -73,7 +81,7 @@ def start_shop(
     shop = RunningShop(url, database_url, stripe_url, folder, web, others)
     for process in [web, *others]:
         process.start()
-    if not answers(f"http://127.0.0.1:{port}/readyz", within=40):
+    if not answers(f"http://127.0.0.1:{port}/readyz", within=patience):
         shop.stop()
         raise RuntimeError(f"the shop did not start:\n{(folder / 'web.log').read_text()[-3000:]}")
     return shop

@@ -8,7 +8,7 @@ from storefront.kernel import clock
 from storefront.kernel.db import reading, transaction
 from storefront.kernel.errors import Refusal
 from storefront.kernel.i18n import _, local
-from storefront.pages import signed_in
+from storefront.pages import last_known, signed_in
 from storefront.pages.render import is_partial, page, see_other
 from storefront.services import business, carts, catalog, deliveries
 
@@ -96,7 +96,7 @@ def answer(
 ) -> Response:
     """The cart page as it is now."""
     db = reading()
-    cart = carts.view(db, owner(), now=clock.now())
+    cart = carts.view(db, owner(), now=clock.now(), ask=last_known.stock_of)
     settings = business.current(db, deliveries.DeliverySettings)
     return page(
         at="cart.carts.show",

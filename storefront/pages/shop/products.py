@@ -2,9 +2,9 @@
 
 from flask import Blueprint, Response, abort, current_app, request
 
-from storefront import ims
 from storefront.kernel import clock
 from storefront.kernel.db import reading
+from storefront.pages.last_known import stock_of
 from storefront.pages.render import page
 from storefront.pages.shop.product_view import view_of
 from storefront.pages.shop.promises import facts_of
@@ -21,7 +21,7 @@ def show(slug: str) -> Response:
     product = catalog.product(db, slug, now=now)
     if product is None:
         abort(404)
-    stock = ims.availability(db, [v.sku for v in product.variants])
+    stock = stock_of(db, [v.sku for v in product.variants])
     counts = {sku: max(0, found.total) for sku, found in stock.items()}
     wanted = {option.key: request.args.get(option.key, "") for option in product.options}
     variant = product.meant(wanted, request.args.get("sku"), counts)

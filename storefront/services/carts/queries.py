@@ -1,5 +1,6 @@
 """Questions about carts."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from storefront.services.carts.models import Cart, CartLine
 from storefront.services.carts.values import CartItem, CartView, Owner
 from storefront.services.catalog.values import Sellable
 
+AskStock = Callable[..., dict[str, ims.Availability]]
 SITE, CHANNEL = "hiyori", "web"
 
 
@@ -24,8 +26,19 @@ def of(owner: Owner, site: str = SITE, channel: str = CHANNEL) -> Any:
     return sa.and_(getattr(Cart, column) == value, Cart.state == "open", here)
 
 
-def view(db: Session, owner: Owner, *, now: datetime, site: str = SITE, channel: str = CHANNEL) -> CartView:
-    """The open cart with present prices and stock, newest line first; three statements, writes nothing."""
+def view(
+    db: Session,
+    owner: Owner,
+    *,
+    now: datetime,
+    site: str = SITE,
+    channel: str = CHANNEL,
+    ask: AskStock = ims.availability,
+) -> CartView:
+    """The open cart with present prices and stock, newest line first; three statements, writes nothing.
+
+    `ask` says what there is; a page that only shows may ask somebody who answers in any case.
+    """
     query = (
         sa.select(Cart.id, CartLine.sku, CartLine.quantity, CartLine.name, CartLine.shown_price)
         .outerjoin(CartLine, CartLine.cart_id == Cart.id)
@@ -37,7 +50,7 @@ def view(db: Session, owner: Owner, *, now: datetime, site: str = SITE, channel:
     if not skus:
         return CartView(rows[0].id if rows else None, ())
     sold = catalog.sellable(db, skus, site=site, channel=channel, now=now)
-    stock = ims.availability(db, skus, channel=channel, site=site)
+    stock = ask(db, skus, channel=channel, site=site)
     return CartView(rows[0].id, tuple(_item(row, sold, stock) for row in rows))
 
 

@@ -43,7 +43,7 @@ from storefront.services.catalog.rendering import (
     source_of,
     store_picture,
 )
-from storefront.services.catalog.selling import sellable
+from storefront.services.catalog.selling import last_known, sellable
 from storefront.services.catalog.shelf_values import (
     SORTS,
     FacetChoice,
@@ -114,6 +114,7 @@ __all__ = [
     "first_cards",
     "forget_words",
     "labels",
+    "last_known",
     "look_like",
     "make_renditions",
     "nearest_words",

@@ -87,3 +87,16 @@ def _sellable(row: Row, now: datetime) -> Sellable:
         pack=pack_label(row["pack"]),
         sale=compared,
     )
+
+
+_LAST_KNOWN = sa.text("""
+SELECT v.sku FROM variant v JOIN listing l ON l.product_id = v.product_id
+WHERE v.sku = ANY(:skus) AND l.in_stock
+  AND (NOT v.choices ? 'size' OR v.choices ->> 'size' = ANY(l.sizes_in_stock))
+  AND (NOT v.choices ? 'color' OR v.choices ->> 'color' = ANY(l.colours_in_stock))
+""")
+
+
+def last_known(db: Session, skus: Iterable[str]) -> frozenset[str]:
+    """SKUs that were in stock when the read model last heard of it; as exact as lists are, for display only."""
+    return frozenset(db.scalars(_LAST_KNOWN, {"skus": sorted(skus)}))
