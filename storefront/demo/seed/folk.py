@@ -78,4 +78,5 @@ def phone(person: brand.Person) -> str:
 
 
 def is_member(person: brand.Person) -> bool:
+    """Whether the person opened an account (the others bought as guests)."""
     return sum(person.key.encode()) % 10 < ACCOUNTS_AMONG_TEN
