@@ -12,6 +12,7 @@ from storefront.services import business
 from storefront.services.documents import IssuerSettings
 from tests.oms import makers
 
+LONG = timedelta(days=9)
 NUMBER = "T7123456789012"  # the example of the ordinance on corporate numbers
 
 
@@ -25,7 +26,7 @@ def issuer(db: Session, **changes: object) -> None:
         db,
         IssuerSettings.model_validate(values | changes),
         by="test",
-        valid_from=makers.NOW - timedelta(days=9),
+        valid_from=makers.NOW - LONG,
     )
 
 

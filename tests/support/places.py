@@ -157,6 +157,9 @@ PAGES: Mapping[str, tuple[Place, ...]] = {
         Place(OPERATOR, lambda k: f"/ops/orders?tab=all&order={k.of('packed')}"),
     ),
     "ops.orders.show": _desk("paid", "picking", "packed", "shipped", "partly_shipped", "cancelled", "compensated"),
+    "ops.carriers.index": (
+        Place(OPERATOR, "/ops/carriers"), Place(OPERATOR, lambda k: f"/ops/carriers?orders={k.of('picking')},{k.of('packed')}"),
+    ),
     "ops.pick_lists.show": (
         Place(OPERATOR, "/ops/pick-lists"),
         Place(OPERATOR, lambda k: f"/ops/pick-lists?orders={k.of('picking')},{k.of('paid')},{k.of('shipped')}"),
@@ -183,7 +186,7 @@ PAGES: Mapping[str, tuple[Place, ...]] = {
 # Not pages: machines, files, redirects, fragments; each is tested where it lives.
 OTHER_GETS = {
     "system.healthz", "system.readyz", "media.show", "languages.choose", "demo.mailbox.html", "mypage.documents.show",
-    "checkout.documents.show", "ops.packing_slips.index", "ops.packing_slips.show", "shop.search.suggestions",
+    "checkout.documents.show", "ops.carriers.show", "ops.packing_slips.index", "ops.packing_slips.show", "shop.search.suggestions",
 }  # fmt: skip
 
 # Every act: where it is sent, and who may. `{}` is an order of Hana's or what the name says.
@@ -238,6 +241,8 @@ ACTS: Mapping[str, Place] = {
     "ops.parcels.deliver": Place(OPERATOR, lambda k: f"/ops/orders/{k.of('shipped')}/parcels/x/delivery"),
     "ops.parcels.short": Place(OPERATOR, lambda k: f"/ops/orders/{k.of('picking')}/parcels/x/shortage"),
     "ops.pick_lists.choose": Place(OPERATOR, "/ops/pick-lists"),
+    "ops.carriers.choose": Place(OPERATOR, "/ops/carriers"),
+    "ops.carriers.create": Place(OPERATOR, "/ops/carriers/tracking", 422),
     "ops.packing_slips.choose": Place(OPERATOR, "/ops/packing-slips", 422),
     "ops.picking.create": Place(OPERATOR, "/ops/picking"),
     "ops.stock.receive": Place(OPERATOR, "/ops/stock/HY-TEE-NVY-M/receipts"),

@@ -7,6 +7,7 @@ from flask import Blueprint
 from storefront.pages import signed_in
 from storefront.pages.ops import (
     cancellations,
+    carriers,
     home,
     operations,
     orders,
@@ -23,7 +24,7 @@ from storefront.services.staff import Permission
 surface = Blueprint("ops", __name__)
 surface.before_request(partial(signed_in.must_be_staff, Permission.FULFIL))
 FAMILIES = (
-    home, orders, pick_lists, picking, parcels, packing_slips, cancellations, refunds, work, stock, operations,
+    home, orders, pick_lists, picking, parcels, packing_slips, carriers, cancellations, refunds, work, stock, operations,
 )  # fmt: skip
 for family in FAMILIES:
     surface.register_blueprint(family.bp)
