@@ -6,10 +6,9 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, g, request
-from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from storefront.kernel import db, files, i18n, ids, observability
+from storefront.kernel import db, files, i18n, ids, metrics, observability
 from storefront.kernel.postgres import normal_url
 from storefront.pages import (
     account,
@@ -52,7 +51,7 @@ SURFACES: tuple[tuple[Any, str], ...] = (
     (languages.surface, "/language"),
     (system.surface, "/"),
 )
-csrf = CSRFProtect()
+csrf = forgery.Tokens()
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -79,6 +78,8 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _wire(app: Flask, settings: Settings) -> None:
+    metrics.start(settings.var / "metrics")
+    observability.slow_after(settings.slow_query_ms)
     _requests(app)
     i18n.init(app, settings.var / "locales", languages.chosen)
     built = assets.build(ASSETS / "static", settings.var / "static")
@@ -86,6 +87,7 @@ def _wire(app: Flask, settings: Settings) -> None:
         part.init(app)
     headers.init(app, settings)
     context.init(app, built.url)
+    forgery.accept_earlier_keys(app, settings)
     csrf.init_app(app)
     forgery.init(app, settings)
     for surface, prefix in SURFACES:
@@ -115,7 +117,9 @@ def _requests(app: Flask) -> None:
     @app.after_request
     def _finish(response: Response) -> Response:
         response.headers["X-Request-Id"] = g.get("request_id", "")
-        took = round((time.perf_counter() - g.get("began", 0.0)) * 1000, 1)
+        seconds = time.perf_counter() - g.get("began", 0.0)
+        metrics.answered(request.endpoint or "-", request.method, response.status_code, seconds)
+        took = round(seconds * 1000, 1)
         observability.log().info("answered", method=request.method, status=response.status_code, ms=took)
         return response
 

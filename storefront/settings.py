@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     database_url: str | None = Field(None, alias="DATABASE_URL")
     database_pool: int = 10
     secret_key: SecretStr = SecretStr("")
+    old_secret_keys: SecretStr = SecretStr("")  # with commas; accepted for forms opened before a change
     base_url: str = "http://localhost:8000"
     host: str = "127.0.0.1"
     port: int = 8000
@@ -57,6 +58,8 @@ class Settings(BaseSettings):
     mail_from: str = "ひより <shop@hiyori.example>"
 
     log_level: str = "INFO"
+    slow_query_ms: int = 500
+    metrics_token: SecretStr = SecretStr("")
 
     @model_validator(mode="after")
     def _derive(self) -> "Settings":

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from storefront.cli.migrate import is_current, upgrade
 from storefront.cli.processes import Process, Supervisor, answers, python
 from storefront.cli.serve import web
-from storefront.kernel import db, observability, postgres
+from storefront.kernel import db, metrics, observability, postgres
 from storefront.settings import Settings, settings
 
 STRIPE, MAIL, IDENTITY = 420, 425, 430  # their ports lie this far above the shop's
@@ -69,6 +69,7 @@ def _forget(var: Path) -> None:
 
 def _run(config: Settings, server: Any) -> None:
     url = postgres.ensure_database(server)
+    metrics.forget(config.var / "metrics")
     if not _is_filled(url):
         click.echo("preparing the shop (the first start fills it and draws its pictures) …")
         _fill(config, url)

@@ -4,7 +4,7 @@ import click
 
 from storefront.cli.database import database
 from storefront.cli.processes import Process, Supervisor, python
-from storefront.kernel import observability
+from storefront.kernel import metrics, observability
 from storefront.settings import Settings, settings
 
 
@@ -24,6 +24,7 @@ def serve() -> None:
     """Serve the shop (STOREFRONT_HOST and STOREFRONT_PORT choose the address); SIGHUP loads a new version."""
     config = settings()
     observability.start_logging(config.log_level)
+    metrics.forget(config.var / "metrics")
     with database(config) as url:
         server = web(config, url)
         supervisor = Supervisor([server], renew=lambda: server.renew(workers=config.workers))

@@ -1,5 +1,6 @@
 """The database: one engine per process, sessions opened at the edge, explicit transactions."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -11,6 +12,7 @@ from sqlalchemy import BigInteger, DateTime, Engine, MetaData, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
+from storefront.kernel import observability
 from storefront.kernel.i18n import LocalText
 from storefront.kernel.money import Yen
 
@@ -150,3 +152,9 @@ def count(statement: str) -> None:
 @event.listens_for(Engine, "before_cursor_execute")
 def _count(conn: Any, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool) -> None:
     count(statement)
+    context.began = time.perf_counter()
+
+
+@event.listens_for(Engine, "after_cursor_execute")
+def _time(conn: Any, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool) -> None:
+    observability.note_statement(statement, time.perf_counter() - context.began)

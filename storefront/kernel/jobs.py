@@ -1,8 +1,9 @@
 """Jobs: procrastinate in the same database; enqueued in the transaction of the change that causes them."""
 
 import functools
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from procrastinate.manager import JobManager
 from sqlalchemy.orm import Session
 
 from storefront.kernel import db as database
+from storefront.kernel import metrics
 from storefront.kernel.observability import log
 
 
@@ -64,16 +66,25 @@ def task(name: str, *, queue_name: str = "default") -> Callable[..., Any]:
     def register(work: Callable[..., None]) -> Callable[..., None]:
         @functools.wraps(work)
         def run(**arguments: Any) -> None:
-            with surroundings():
-                try:
-                    work(**arguments)
-                finally:
-                    database.release()
+            with surroundings(), _measured(name):
+                work(**arguments)
 
         queue.task(name=name, queue=queue_name, retry=BackOff())(run)
         return run
 
     return register
+
+
+@contextmanager
+def _measured(name: str) -> Iterator[None]:
+    """Count the job and its time; give the connection back."""
+    began, end = time.perf_counter(), "failed"
+    try:
+        yield
+        end = "done"
+    finally:
+        database.release()
+        metrics.job_done(name, end, time.perf_counter() - began)
 
 
 def every(cron: str, name: str) -> Callable[..., Any]:
@@ -82,11 +93,8 @@ def every(cron: str, name: str) -> Callable[..., Any]:
     def register(work: Callable[[], None]) -> Callable[..., None]:
         @functools.wraps(work)
         def run(timestamp: int) -> None:
-            with surroundings():
-                try:
-                    work()
-                finally:
-                    database.release()
+            with surroundings(), _measured(name):
+                work()
 
         queue.periodic(cron=cron)(queue.task(name=name, queueing_lock=name)(run))
         return run

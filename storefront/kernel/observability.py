@@ -7,6 +7,8 @@ from typing import Any
 
 import structlog
 
+from storefront.kernel import metrics
+
 _PRIVATE = ("password", "token", "secret", "authorization", "cookie", "card", "email", "phone", "address")
 
 
@@ -52,6 +54,21 @@ def _hide_private(logger: Any, method: str, event: Any) -> Any:
 def log(name: str = "storefront") -> Any:
     """A logger; call it as `log().info("order placed", order=number)`."""
     return structlog.get_logger(name)
+
+
+_limit = [0.0]
+
+
+def slow_after(milliseconds: int) -> None:
+    """Log statements that take longer than this; 0 logs none."""
+    _limit[0] = milliseconds / 1000
+
+
+def note_statement(statement: str, seconds: float) -> None:
+    """Write a slow statement down, without its values: they may be somebody's address."""
+    if 0 < _limit[0] <= seconds:
+        metrics.slow_query()
+        log().warning("slow query", ms=round(seconds * 1000), statement=" ".join(statement.split())[:1000])
 
 
 def new_request_id() -> str:

@@ -1,14 +1,52 @@
 """A form sent from somebody else's page is refused, whatever token it carries."""
 
+import hmac
+from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, request
-from flask_wtf.csrf import CSRFError
+from flask import Flask, g, request, session
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from itsdangerous import BadData, URLSafeTimedSerializer
 
+from storefront.kernel import ids
+from storefront.pages.browser_session import CSRF
 from storefront.settings import Settings
 
 READING = {"GET", "HEAD", "OPTIONS"}
 SIGNED = "/hooks/"  # machines prove themselves by signature and have no page
+
+
+class Tokens(CSRFProtect):  # type: ignore[misc]
+    """The token's check, which also accepts what pages carry that were opened before the key was changed."""
+
+    def protect(self, *arguments: Any, **named: Any) -> None:
+        """Refuse the request unless its token is of this session, by the present key or an earlier one."""
+        if not g.get("csrf_valid"):
+            super().protect(*arguments, **named)
+
+
+def accept_earlier_keys(app: Flask, settings: Settings) -> None:
+    """Ask the earlier keys, if there are any; before the token's own check and those of forms."""
+    keys = [key.strip() for key in settings.old_secret_keys.get_secret_value().split(",") if key.strip()]
+
+    @app.before_request
+    def _ask_earlier_keys() -> None:
+        if keys and request.method not in READING and not request.path.startswith(SIGNED):
+            given = request.headers.get("X-CSRFToken") or request.form.get(CSRF, "")
+            if any(_fits(given, key) for key in keys):
+                g.csrf_valid = True
+
+
+def _fits(given: str, key: str) -> bool:
+    """Whether this token was made with the key for this session."""
+    visit = getattr(session, "visit", None)
+    if visit is None or not given:
+        return False
+    try:
+        token = URLSafeTimedSerializer(key, salt="wtf-csrf-token").loads(given)
+    except BadData:
+        return False
+    return hmac.compare_digest(str(token).encode(), ids.keyed(key, "csrf", visit.token).encode())
 
 
 def init(app: Flask, settings: Settings) -> None:

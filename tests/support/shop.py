@@ -16,7 +16,8 @@ def shop(var: Path | None = None, **changes: Any) -> Flask:
     """The application with test settings (made once per process unless settings differ)."""
     key = repr((var, sorted(changes.items())))
     if key not in _apps:
-        settings = Settings(env="test", secret_key="k" * 40, **({"var": var} if var else {}), **changes)
+        given = {"secret_key": "k" * 40, **({"var": var} if var else {}), **changes}
+        settings = Settings(env="test", **given)
         _apps[key] = create_app(settings)
         _apps[key].config["PROPAGATE_EXCEPTIONS"] = True
     return _apps[key]

@@ -7,11 +7,9 @@ from flask import Blueprint
 from storefront.pages import signed_in
 from storefront.pages.ops import (
     cancellations,
-    carriers,
     home,
     operations,
     orders,
-    packing_slips,
     parcels,
     pick_lists,
     picking,
@@ -23,8 +21,5 @@ from storefront.services.staff import Permission
 
 surface = Blueprint("ops", __name__)
 surface.before_request(partial(signed_in.must_be_staff, Permission.FULFIL))
-FAMILIES = (
-    home, orders, pick_lists, picking, parcels, packing_slips, carriers, cancellations, refunds, work, stock, operations,
-)  # fmt: skip
-for family in FAMILIES:
+for family in (home, orders, pick_lists, picking, parcels, cancellations, refunds, work, stock, operations):
     surface.register_blueprint(family.bp)

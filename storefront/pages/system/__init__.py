@@ -4,8 +4,10 @@ import sqlalchemy as sa
 from flask import Blueprint, Response, jsonify
 
 from storefront.kernel.db import reading
+from storefront.pages.system import metrics
 
 surface = Blueprint("system", __name__)
+surface.register_blueprint(metrics.bp)
 
 
 @surface.get("/healthz")

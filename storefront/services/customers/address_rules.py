@@ -7,7 +7,6 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 import jaconv
@@ -125,7 +124,6 @@ def normalised(typed: TypedAddress) -> TypedAddress:
     )
 
 
-@lru_cache(maxsize=10_000)
 def national_phone(typed: str) -> str | None:
     """A Japanese phone number in its usual writing (full-width and +81 accepted), or None."""
     try:
