@@ -8,6 +8,7 @@ from storefront.ims._waiting import busy_when_locked
 from storefront.ims.commitments import allocate, expire, hold, release
 from storefront.ims.floor import put_shelves, safety, shelves
 from storefront.ims.intake import adjust, first_count, first_counts, receive
+from storefront.ims.loading import load
 from storefront.ims.places import location, locations, put_location, put_safety
 from storefront.ims.reading import availability, levels, movements, verify
 from storefront.ims.shipping import ship
@@ -54,6 +55,7 @@ __all__ = [
     "first_counts",
     "hold",
     "levels",
+    "load",
     "location",
     "locations",
     "movements",

@@ -8,8 +8,13 @@ import secrets
 _ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"
 
 
+# Bytes from here on would make the first letters likelier than the others.
+_FAIR = 256 - 256 % len(_ALPHABET)
+
+
 def _random(n: int) -> str:
-    return "".join(secrets.choice(_ALPHABET) for _ in range(n))
+    letters = [_ALPHABET[byte % len(_ALPHABET)] for byte in secrets.token_bytes(2 * n) if byte < _FAIR]
+    return "".join(letters[:n]) if len(letters) >= n else _random(n)
 
 
 def public_id() -> str:

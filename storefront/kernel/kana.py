@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import jaconv
 
@@ -19,6 +20,7 @@ _LOOK_ALIKES = str.maketrans(
 )
 
 
+@lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """Search form: NFKC, lower case, hiragana as katakana, no spaces around."""
     return str(jaconv.hira2kata(unicodedata.normalize("NFKC", text).casefold())).strip()
@@ -43,8 +45,11 @@ def narrow(text: str) -> str:
 
 def label_form(text: str) -> str:
     """The nearest form that a label printer knows; accents fall away, rare variants become the usual ones."""
+    composed = unicodedata.normalize("NFC", text).translate(_LOOK_ALIKES)
+    if printable(composed):
+        return composed
     out = []
-    for char in unicodedata.normalize("NFC", text).translate(_LOOK_ALIKES):
+    for char in composed:
         if printable(char):
             out.append(char)
             continue

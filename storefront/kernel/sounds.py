@@ -35,6 +35,7 @@ class Piece:
     thing: bool
 
 
+@lru_cache(maxsize=20_000)
 def sound(text: str) -> str:
     """One spelling for all that sound alike: セエター as セーター, small kana large, ッ left out, ヴ as ブ."""
     rest = kana.fold(text)

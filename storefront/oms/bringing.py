@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storefront.kernel import ids
+from storefront.kernel.copying import copy_in, reserve
 from storefront.oms.models import Fulfilment, FulfilmentLine, Order, OrderLine
 from storefront.oms.placing import check, line_values, order_values
 from storefront.oms.rules import FulfilmentState, OrderState
@@ -35,17 +36,17 @@ class PastOrder:
     tracking_number: str
 
 
-def bring_in(db: Session, past: Sequence[PastOrder]) -> int:
-    """Write delivered orders in batches; how many were new."""
-    count = 0
+def bring_in(db: Session, past: Sequence[PastOrder]) -> dict[str, PastOrder]:
+    """Write delivered orders in batches; those that were new, by number."""
+    found: dict[str, PastOrder] = {}
     rest = iter(past)
     while chunk := list(islice(rest, AT_ONCE)):
         known = set(_known(db, chunk))
         new = [p for p in chunk if p.draft.checkout_id not in known]
-        if new:
-            _write(db, new)
-        count += len(new)
-    return count
+        numbers = _new_numbers(db, len(new))
+        _write(db, new, numbers)
+        found |= dict(zip(numbers, new, strict=True))
+    return found
 
 
 def add_pictures(db: Session, pictures: Mapping[str, str]) -> int:
@@ -60,33 +61,28 @@ def _known(db: Session, past: list[PastOrder]) -> Iterator[str]:
     yield from (c for c in db.scalars(sa.select(Order.checkout_id).where(Order.checkout_id.in_(marks))) if c)
 
 
-def _write(db: Session, past: list[PastOrder]) -> None:
-    values = [_order(p) for p in past]
-    by_number = {v["number"]: p for v, p in zip(values, past, strict=True)}
-    made = db.execute(sa.insert(Order).returning(Order.number, Order.id), values)
-    orders = [(row.id, by_number[row.number]) for row in made]
-    lines = [row for order_id, p in orders for row in _lines(order_id, p.draft)]
-    written = db.execute(
-        sa.insert(OrderLine).returning(OrderLine.order_id, OrderLine.line, OrderLine.id), lines
-    )
-    line_ids = {(row.order_id, row.line): row.id for row in written}
-    parcels = [_parcel(order_id, p) for order_id, p in orders]
-    sent = db.execute(sa.insert(Fulfilment).returning(Fulfilment.order_id, Fulfilment.id), parcels)
-    of_order = {row.order_id: row.id for row in sent}
-    contents = [
-        {
-            "fulfilment_id": of_order[row["order_id"]], "quantity": row["ordered"],
-            "order_line_id": line_ids[row["order_id"], row["line"]],
-        }
-        for row in lines
-        if row["kind"] is LineKind.GOODS
-    ]  # fmt: skip
-    db.execute(sa.insert(FulfilmentLine), contents)
+def _write(db: Session, past: list[PastOrder], numbers: Sequence[str]) -> None:
+    made = list(zip(past, numbers, reserve(db, Order, len(past)), strict=True))
+    copy_in(db, Order, (_order(p, number) | {"id": n} for p, number, n in made))
+    lines = [row for p, _, n in made for row in _lines(n, p.draft)]
+    for row, number in zip(lines, reserve(db, OrderLine, len(lines)), strict=True):
+        row["id"] = number
+    copy_in(db, OrderLine, lines)
+    parcels = dict(zip((n for _, _, n in made), reserve(db, Fulfilment, len(made)), strict=True))
+    copy_in(db, Fulfilment, (_parcel(n, p) | {"id": parcels[n]} for p, _, n in made))
+    copy_in(db, FulfilmentLine, (_content(row, parcels) for row in lines if row["kind"] is LineKind.GOODS))
 
 
-def _order(past: PastOrder) -> dict[str, Any]:
+def _new_numbers(db: Session, count: int) -> list[str]:
+    """Order numbers that no order has: among so many, two that are drawn may well be the same."""
+    drawn = {ids.order_number() for _ in range(count)}
+    drawn -= set(db.scalars(sa.select(Order.number).where(Order.number.in_(drawn))))
+    return [*drawn, *(_new_numbers(db, count - len(drawn)) if len(drawn) < count else ())]
+
+
+def _order(past: PastOrder, number: str) -> dict[str, Any]:
     check(past.draft)
-    values = order_values(past.draft, past.placed_at)
+    values = order_values(past.draft, past.placed_at, number)
     paid_at = past.placed_at if past.draft.payment_method.online else past.delivered_at
     return values | {
         "state": OrderState.DELIVERED, "expires_at": None,
@@ -99,6 +95,14 @@ def _lines(order_id: int, draft: OrderDraft) -> Iterator[dict[str, Any]]:
         done = line.quantity if line.kind is LineKind.GOODS else 0
         gone = {"allocated": done, "shipped": done, "delivered": done}
         yield {"order_id": order_id, "line": number, **gone, **line_values(line)}
+
+
+def _content(line: dict[str, Any], parcels: dict[int, int]) -> dict[str, Any]:
+    return {
+        "fulfilment_id": parcels[line["order_id"]],
+        "order_line_id": line["id"],
+        "quantity": line["ordered"],
+    }
 
 
 def _parcel(order_id: int, past: PastOrder) -> dict[str, Any]:

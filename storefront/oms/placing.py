@@ -1,6 +1,5 @@
 """Placing an order: route, promise the stock, write it all down, once per checkout."""
 
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -10,12 +9,13 @@ from sqlalchemy.orm import Session
 
 from storefront.ims import PlannedLine, busy_when_locked
 from storefront.kernel import ids
+from storefront.kernel.money import TaxLine
 from storefront.kernel.outbox import publish
 from storefront.oms import sourcing
 from storefront.oms.models import ConfirmationRow, Order, OrderLine
 from storefront.oms.routing import Route, Wanted
 from storefront.oms.rules import OrderState
-from storefront.oms.types import LineDraft, LineKind, OrderDraft, PaymentMethod, Placed
+from storefront.oms.types import LineDraft, LineKind, OrderDraft, PaymentMethod, Placed, ShipTo
 
 
 def place(db: Session, draft: OrderDraft, *, now: datetime) -> Placed:
@@ -72,8 +72,8 @@ def _wanted(draft: OrderDraft) -> list[Wanted]:
     return [Wanted(n, x.sku, x.quantity) for n, x in enumerate(draft.lines, 1) if x.sku is not None]
 
 
-def order_values(draft: OrderDraft, now: datetime) -> dict[str, Any]:
-    """The order's row as it is when placed, with a number of its own."""
+def order_values(draft: OrderDraft, now: datetime, number: str = "") -> dict[str, Any]:
+    """The order's row as it is when placed, with this number or a newly drawn one."""
     names = (
         "checkout_id", "site", "channel", "source", "person_id", "email", "phone", "name", "kana", "locale",
         "note", "total", "expires_at",
@@ -86,13 +86,18 @@ def order_values(draft: OrderDraft, now: datetime) -> dict[str, Any]:
         "wish_slot": wish.slot,
         "drop_off": wish.drop_off,
     }
-    values |= {"ship_to": asdict(draft.ship_to), "taxes": [asdict(t) for t in draft.taxes], "placed_at": now}
-    values["number"] = ids.order_number()
+    values |= {"ship_to": _plain(draft.ship_to), "taxes": [_plain(t) for t in draft.taxes], "placed_at": now}
+    values["number"] = number or ids.order_number()
     values["payment_method"] = draft.payment_method if draft.total else PaymentMethod.NONE
     values["state"] = OrderState.AWAITING_PAYMENT if _waits(draft) else OrderState.PLACED
     if not _waits(draft):
         values["expires_at"] = None
     return values
+
+
+def _plain(shown: ShipTo | TaxLine) -> dict[str, Any]:
+    """Like `asdict`, without copying what is already plain."""
+    return {name: getattr(shown, name) for name in shown.__slots__}
 
 
 def _claim(db: Session, values: dict[str, Any]) -> int | None:

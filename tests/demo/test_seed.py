@@ -268,6 +268,11 @@ def test_large_data_comes_once_and_is_sold_like_the_rest(shop: Session) -> None:
     assert after["product"] == after["listing"] == 100
     assert after["oms_order"] - before["oms_order"] == 20
     assert after["person"] - before["person"] == 12
+    paid = (
+        "SELECT count(*) FROM payment p JOIN oms_order o ON o.number = p.order_number AND o.paid = p.captured"
+    )
+    mine = " WHERE o.checkout_id LIKE 'bulk-%' AND p.state = 'succeeded'"
+    assert shop.scalar(sa.text(paid + mine)) == 20
     slug, sku = bulk.sample(100, 5)[0]
     assert catalog.sellable(shop, [sku], now=clock.now())[sku].product_slug == slug
     seed_large(SIZE)

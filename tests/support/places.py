@@ -122,6 +122,8 @@ PAGES: Mapping[str, tuple[Place, ...]] = {
         "compensated", "refunded", "expired", "cancelled", "partly_shipped", "shipped", "packed", "picking", "paid",
         "placed", "waiting",
     ),
+    "mypage.documents.index": _orders("paid", "cancelled", "refunded", path="/mypage/orders/{}/documents"),
+    "checkout.documents.index": _orders("paid", path="/orders/{}/documents"),
     "mypage.cancellations.new": _orders("placed", "shipped", path="/mypage/orders/{}/cancellation"),
     "mypage.addresses.index": (Place(CUSTOMER, "/mypage/addresses"),),
     "mypage.addresses.new": (Place(CUSTOMER, "/mypage/addresses/new"),),
@@ -155,6 +157,9 @@ PAGES: Mapping[str, tuple[Place, ...]] = {
         Place(OPERATOR, lambda k: f"/ops/orders?tab=all&order={k.of('packed')}"),
     ),
     "ops.orders.show": _desk("paid", "picking", "packed", "shipped", "partly_shipped", "cancelled", "compensated"),
+    "ops.carriers.index": (
+        Place(OPERATOR, "/ops/carriers"), Place(OPERATOR, lambda k: f"/ops/carriers?orders={k.of('picking')},{k.of('packed')}"),
+    ),
     "ops.pick_lists.show": (
         Place(OPERATOR, "/ops/pick-lists"),
         Place(OPERATOR, lambda k: f"/ops/pick-lists?orders={k.of('picking')},{k.of('paid')},{k.of('shipped')}"),
@@ -180,7 +185,8 @@ PAGES: Mapping[str, tuple[Place, ...]] = {
 
 # Not pages: machines, files, redirects, fragments; each is tested where it lives.
 OTHER_GETS = {
-    "system.healthz", "system.readyz", "system.metrics.show", "media.show", "languages.choose", "demo.mailbox.html", "shop.search.suggestions",
+    "system.healthz", "system.readyz", "system.metrics.show", "media.show", "languages.choose", "demo.mailbox.html", "mypage.documents.show",
+    "checkout.documents.show", "ops.carriers.show", "ops.packing_slips.index", "ops.packing_slips.show", "shop.search.suggestions",
 }  # fmt: skip
 
 # Every act: where it is sent, and who may. `{}` is an order of Hana's or what the name says.
@@ -205,6 +211,8 @@ ACTS: Mapping[str, Place] = {
     "mypage.addresses.destroy": Place(CUSTOMER, lambda k: f"/mypage/addresses/{k.address}/removal"),
     "mypage.orders.buy_again": Place(CUSTOMER, lambda k: f"/mypage/orders/{k.of('paid')}/again"),
     "mypage.orders.pay": Place(CUSTOMER, lambda k: f"/mypage/orders/{k.of('waiting')}/payment"),
+    "mypage.documents.create": Place(CUSTOMER, lambda k: f"/mypage/orders/{k.of('paid')}/documents", 404),
+    "checkout.documents.create": Place(CUSTOMER, lambda k: f"/orders/{k.of('paid')}/documents", 404),
     "mypage.cancellations.create": Place(CUSTOMER, lambda k: f"/mypage/orders/{k.of('placed')}/cancellation"),
     "account.reopenings.create": Place(VISITOR, lambda k: f"/verify/reopen/{k.secrets[customers.REOPEN]}"),
     "mypage.privacy.create": Place(CUSTOMER, "/mypage/privacy/exports"),
@@ -233,6 +241,9 @@ ACTS: Mapping[str, Place] = {
     "ops.parcels.deliver": Place(OPERATOR, lambda k: f"/ops/orders/{k.of('shipped')}/parcels/x/delivery"),
     "ops.parcels.short": Place(OPERATOR, lambda k: f"/ops/orders/{k.of('picking')}/parcels/x/shortage"),
     "ops.pick_lists.choose": Place(OPERATOR, "/ops/pick-lists"),
+    "ops.carriers.choose": Place(OPERATOR, "/ops/carriers"),
+    "ops.carriers.create": Place(OPERATOR, "/ops/carriers/tracking", 422),
+    "ops.packing_slips.choose": Place(OPERATOR, "/ops/packing-slips", 422),
     "ops.picking.create": Place(OPERATOR, "/ops/picking"),
     "ops.stock.receive": Place(OPERATOR, "/ops/stock/HY-TEE-NVY-M/receipts"),
     "ops.stock.adjust": Place(OPERATOR, "/ops/stock/HY-TEE-NVY-M/adjustments"),

@@ -1,26 +1,22 @@
 """Large data for measuring: more products, customers and delivered orders of the same brand, by a fixed seed."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from functools import cache, lru_cache
 from itertools import islice
 from random import Random
 
-from storefront import ims, oms
+from storefront import ims
 from storefront.demo import brand
-from storefront.demo.seed import folk, shelves, wishes
-from storefront.demo.seed.courses import Course
-from storefront.demo.seed.drafting import Drafting
-from storefront.demo.seed.histories import CARD, COD, Story
-from storefront.demo.seed.telling import tracking_number
+from storefront.demo.seed import crowds
+from storefront.demo.seed.crowds import Wanted
+from storefront.demo.seed.running import picture_urls
 from storefront.kernel import clock
 from storefront.kernel.db import transaction
 from storefront.kernel.i18n import LocalText
-from storefront.kernel.outbox import without_reactions
 from storefront.services import catalog
 
-AT_ONCE = 500
-YEARS = timedelta(days=720)
+AT_ONCE = 1000
 SERIES = (
     ("川辺の", "カワベノ", "Riverside"), ("坂道の", "サカミチノ", "Hillside"),
     ("朝市の", "アサイチノ", "Market"), ("縁側の", "エンガワノ", "Veranda"),
@@ -34,33 +30,25 @@ SERIES = (
     ("湯けむりの", "ユケムリノ", "Steam"), ("星見の", "ホシミノ", "Stargazer"),
 )  # fmt: skip
 WAREHOUSES = frozenset(p.code for p in brand.locations() if p.kind == ims.LocationKind.WAREHOUSE)
+# The shops are small: one product in ten stands there too.
+IN_SHOPS = 10
+MOST_ASKED = 400
 Say = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """How much there shall be in all; what is there already counts."""
-
-    products: int
-    customers: int = 0
-    orders: int = 0
-    seed: int = 1
 
 
 def seed_large(wanted: Wanted, say: Say = lambda _: None) -> None:
     """Bring the seeded demo to this size; a repeated call adds nothing."""
     now = clock.now()
-    with without_reactions():
-        _products(wanted, now, say)
-        _people_with_orders(wanted, now, say)
+    _products(wanted, now, say)
+    with transaction() as db:
+        pictures = picture_urls(db)
+    crowds.seed_people(wanted, _Shelves(wanted.products), pictures, now=now, say=say)
 
 
-def products(count: int, now: datetime) -> Iterator[tuple[catalog.ProductDraft, brand.Product]]:
-    """Generated variations and the products that they vary; number n is the same for every count."""
+def variation(number: int) -> tuple[catalog.Variation, brand.Product]:
+    """Generated product `number` and the one that it varies; the same for every count."""
     told = brand.catalog().products
-    for number in range(count):
-        source = told[number % len(told)]
-        yield _varied(source, number, now), source
+    return _varied(number), told[number % len(told)]
 
 
 def sample(size: int, count: int, seed: int = 1) -> tuple[tuple[str, str], ...]:
@@ -69,8 +57,25 @@ def sample(size: int, count: int, seed: int = 1) -> tuple[tuple[str, str], ...]:
     numbers = range(max(0, size - len(told)))
     drawn = sorted(Random(seed).sample(numbers, min(count, len(numbers))))
     return tuple(
-        (f"{told[n % len(told)].slug}-{n:05d}", _sku(_plenty(told[n % len(told)]), n)) for n in drawn
+        (f"{told[n % len(told)].slug}-{n:05d}", _sku(*_plenty(told[n % len(told)]), n)) for n in drawn
     )
+
+
+class _Shelves:
+    """Where people find the variation that they prefer to the brand's own product."""
+
+    def __init__(self, products: int) -> None:
+        told = brand.catalog().products
+        self._told = len(told)
+        self._places = {product.code: place for place, product in enumerate(told)}
+        self._rest = max(0, products - len(told))
+
+    def preferred(self, product: brand.Product, luck: float) -> catalog.Variation | None:
+        """One of the variations (None: the product itself), early ones more often; `luck` is from 0 to 1."""
+        place = self._places[product.code]
+        rounds = len(range(place, self._rest, self._told))
+        taken = int((rounds + 1) * luck * luck)
+        return _varied(place + (taken - 1) * self._told) if taken else None
 
 
 def _plenty(source: brand.Product) -> tuple[str, str]:
@@ -78,85 +83,62 @@ def _plenty(source: brand.Product) -> tuple[str, str]:
     return source.code, variant.sku
 
 
-def _sku(named: tuple[str, str], number: int) -> str:
-    code, sku = named
+def _sku(code: str, sku: str, number: int) -> str:
     return (
         sku.replace(f"-{code}-", f"-{code}{number:05d}-", 1) if f"-{code}-" in sku else f"{sku}{number:05d}"
     )
 
 
-def _varied(source: brand.Product, number: int, now: datetime) -> catalog.ProductDraft:
-    draft = shelves.product(source, now)
-    series, round_ = SERIES[number % len(SERIES)], number // (len(SERIES) * len(brand.catalog().products))
+@lru_cache(maxsize=20_000)
+def _varied(number: int) -> catalog.Variation:
+    told = brand.catalog().products
+    like, series, round_ = (
+        told[number % len(told)],
+        SERIES[number % len(SERIES)],
+        number // (len(SERIES) * len(told)),
+    )
     mark = f" {round_ + 2}" if round_ else ""
-    return replace(
-        draft,
-        slug=f"{source.slug}-{number:05d}",
-        name=LocalText(
-            {"ja": f"{series[0]}{source.name.ja}{mark}", "en": f"{series[2]} {source.name.en}{mark}"}
-        ),
-        reading=f"{series[1]}{source.reading}",
-        variants=tuple(replace(v, sku=_sku((source.code, v.sku), number), jan=None) for v in draft.variants),
-        pictures=tuple(replace(p, key=_own_key(p.key, source, number)) for p in draft.pictures),
+    name = {"ja": f"{series[0]}{like.name.ja}{mark}", "en": f"{series[2]} {like.name.en}{mark}"}
+    return catalog.Variation(
+        like=like.slug,
+        slug=f"{like.slug}-{number:05d}",
+        name=LocalText(name),
+        reading=f"{series[1]}{like.reading}",
+        skus={v.sku: _sku(like.code, v.sku, number) for v in like.variants},
+        popularity=MOST_ASKED // (2 + number // len(told)),
     )
 
 
-def _own_key(key: str, source: brand.Product, number: int) -> str:
-    return key.replace(source.slug, f"{source.slug}-{number:05d}", 1)
-
-
 def _products(wanted: Wanted, now: datetime, say: Say) -> None:
-    rest = products(max(0, wanted.products - len(brand.catalog().products)), now)
-    done = 0
+    told = brand.catalog().products
+    rest = map(variation, range(max(0, wanted.products - len(told))))
+    with transaction() as db:
+        writer = catalog.Variations(db, [product.slug for product in told])
+    done = len(told)
     while chunk := list(islice(rest, AT_ONCE)):
         with transaction() as db:
+            new = writer.unknown(db, [varied for varied, _ in chunk])
+            slugs = {varied.slug for varied in new}
             # Stock first, so that the cards that are built with the products know it.
-            ims.first_counts(db, [c for draft, source in chunk for c in _counts(draft, source)], now=now)
-            catalog.put_products(db, [draft for draft, _ in chunk], now=now)
-            alike = {
-                own.key: like.key
-                for draft, source in chunk
-                for own, like in zip(draft.pictures, shelves.product(source, now).pictures, strict=True)
-            }
-            catalog.look_like(db, alike, now=now)
+            ims.load(db, _counts([c for c in chunk if c[0].slug in slugs]), actor="staff:demo", now=now)
+            writer.write(db, new, now=now)
         done += len(chunk)
-        say(f"{done:,} products")
+        if done % 10_000 < AT_ONCE:
+            say(f"{done:,} products")
 
 
-def _counts(draft: catalog.ProductDraft, source: brand.Product) -> Iterator[ims.Count]:
-    for variant, like in zip(draft.variants, source.variants, strict=True):
-        for place, quantity in brand.initial_stock(like).items():
-            if place in WAREHOUSES:  # three rows in four would be of shops, which no measured page asks about
-                yield ims.Count(variant.sku, place, quantity)
+def _counts(chunk: Sequence[tuple[catalog.Variation, brand.Product]]) -> Iterator[ims.Count]:
+    for varied, like in chunk:
+        everywhere = int(varied.slug[-5:]) % IN_SHOPS == 0
+        for sku, place, quantity in _first_stock(like.code):
+            if everywhere or place in WAREHOUSES:
+                yield ims.Count(varied.skus[sku], place, quantity)
 
 
-def _people_with_orders(wanted: Wanted, now: datetime, say: Say) -> None:
-    people = brand.people(wanted.customers, seed=100 + wanted.seed)
-    people_done = orders_done = 0
-    while chunk := list(islice(people, AT_ONCE)):
-        with transaction() as db:
-            numbers = folk.bring_in(db, chunk, now)
-            share = wanted.orders * (people_done + len(chunk)) // wanted.customers - orders_done
-            past = list(islice(_orders(chunk, Drafting(numbers, {}, now)), share))
-            oms.bring_in(db, past)
-        people_done, orders_done = people_done + len(chunk), orders_done + len(past)
-        say(f"{people_done:,} customers, {orders_done:,} orders")
+@cache
+def _first_stock(code: str) -> tuple[tuple[str, str, int], ...]:
+    like = next(p for p in brand.catalog().products if p.code == code)
+    return tuple((v.sku, place, n) for v in like.variants for place, n in brand.initial_stock(v).items())
 
 
-def _orders(people: list[brand.Person], drafting: Drafting) -> Iterator[oms.PastOrder]:
-    """Everybody's orders in turn: the first of each, the second of each, and so on."""
-    now = drafting.now
-    each = [wishes.purchases(p, now - YEARS, now - timedelta(days=4)) for p in people]
-    for turn in range(200):
-        for person, bought in zip(people, [next(b, None) for b in each], strict=True):
-            if bought is not None:
-                yield _past(person, bought, turn, drafting)
-
-
-def _past(person: brand.Person, bought: wishes.Purchase, turn: int, drafting: Drafting) -> oms.PastOrder:
-    method = COD if turn % 5 == 4 else CARD
-    key = f"bulk-{person.key}-{turn}"
-    story = Story(key, person, bought.basket, method, bought.at, Course.DELIVERED)
-    draft = replace(drafting.draft(story), source=oms.Source.IMPORT, confirmation=None)
-    arrived = bought.at + timedelta(days=2)
-    return oms.PastOrder(draft, bought.at, arrived, "WH-KWS", tracking_number(key))
+__all__ = ["Wanted", "sample", "seed_large", "variation"]

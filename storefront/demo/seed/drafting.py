@@ -21,7 +21,7 @@ from storefront.oms import (
     PaymentMethod,
     ShipTo,
 )
-from storefront.services import checkout, deliveries
+from storefront.services import checkout, customers, deliveries
 from storefront.services.catalog.values import TAX_RATES
 from storefront.services.checkout import Quote
 
@@ -46,7 +46,7 @@ class Drafting:
         person, hold = story.person, LONG_HOLD if story.course is Course.WAITING else HOLD
         return OrderDraft(
             checkout_id=story.key, email=person.email, phone=folk.phone(person), name=person.name,
-            kana=kana(person), ship_to=ship_to(person), wish=wish(story, day), lines=priced.lines,
+            kana=kana(person), ship_to=ship_to(person, folk.checked_address(person)), wish=wish(story, day), lines=priced.lines,
             total=priced.total, taxes=priced.tax_lines, payment_method=story.method,
             confirmation=_confirmation(story, priced, day), expires_at=story.placed + hold,
             person_id=self.people[person.email], actor=f"customer:{self.people[person.email]}",
@@ -90,10 +90,8 @@ def kana(person: brand.Person) -> str:
     return f"{person.family[1]} {person.given[1]}"
 
 
-@cache
-def ship_to(person: brand.Person) -> ShipTo:
+def ship_to(person: brand.Person, checked: customers.CheckedAddress) -> ShipTo:
     """The person's own address with its label lines."""
-    checked = folk.checked_address(person)
     a, label = checked.typed, checked.label
     lines = (f"{label.prefecture}{label.city}{label.street}", label.building, label.name)
     return ShipTo(

@@ -34,7 +34,7 @@ def bring_in(
     db: Session, people: Iterable[brand.Person], now: datetime, shared: str | None = None
 ) -> dict[str, int]:
     """Person ids by e-mail address; the cast signs in with the shared hash, others never had a password."""
-    known = [known_from(p, now, shared, member=shared is not None or _is_member(p)) for p in people]
+    known = [known_from(p, now, shared, member=shared is not None or is_member(p)) for p in people]
     return customers.bring_in(db, known, source=SOURCE)
 
 
@@ -77,5 +77,6 @@ def phone(person: brand.Person) -> str:
     return address_rules.national_phone(person.phone) or person.phone
 
 
-def _is_member(person: brand.Person) -> bool:
+def is_member(person: brand.Person) -> bool:
+    """Whether the person opened an account (the others bought as guests)."""
     return sum(person.key.encode()) % 10 < ACCOUNTS_AMONG_TEN

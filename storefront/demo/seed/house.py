@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from storefront import ims
 from storefront.demo import brand
 from storefront.kernel.i18n import LocalText
-from storefront.services import business, deliveries, search
+from storefront.services import business, deliveries, documents, search
 from storefront.services.business.site import NavigationItem, SiteSettings
 
 BY = "demo"
@@ -40,9 +40,24 @@ def put_settings(db: Session, now: datetime) -> None:
         deliveries.PaymentSettings(),
         deliveries.CheckoutSettings(),
         SiteSettings(navigation=navigation),
+        _issuer(),
     )
     for value in terms:
         business.change(db, value, by=BY, valid_from=now)
+
+
+def _issuer() -> documents.IssuerSettings:
+    """The fictional corporation, as it signs its documents."""
+    who = brand.company()
+    return documents.IssuerSettings(
+        name=who.name.ja,
+        postal_code=f"{who.postal_code[:3]}-{who.postal_code[3:]}",
+        address=who.address.ja,
+        phone=who.phone,
+        registration_number=who.invoice_number,
+        receipt_note="この領収書は、電子データでお渡ししています。",
+        slip_note=f"お気づきの点がありましたら、{who.mail} までお知らせください。",
+    )
 
 
 def _links() -> Iterator[tuple[str, dict[str, str]]]:

@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from storefront.pages.checkout import confirmations, payments, steps, thanks
+from storefront.pages.checkout import confirmations, documents, payments, steps, thanks
 
 surface = Blueprint("checkout", __name__)
-for family in (steps, confirmations, payments, thanks):
+for family in (steps, confirmations, payments, thanks, documents):
     surface.register_blueprint(family.bp)

@@ -7,6 +7,7 @@ from storefront.pages.mypage import (
     addresses,
     cancellations,
     claims,
+    documents,
     emails,
     home,
     orders,
@@ -21,7 +22,7 @@ from storefront.pages.mypage import (
 surface = Blueprint("mypage", __name__)
 surface.before_request(signed_in.must_be_customer)
 FAMILIES = (
-    home, claims, orders, cancellations, addresses, profile, security, proofs, passwords, emails, passkeys,
+    home, claims, orders, documents, cancellations, addresses, profile, security, proofs, passwords, emails, passkeys,
     privacy,
 )  # fmt: skip
 for family in FAMILIES:

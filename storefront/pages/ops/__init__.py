@@ -7,9 +7,11 @@ from flask import Blueprint
 from storefront.pages import signed_in
 from storefront.pages.ops import (
     cancellations,
+    carriers,
     home,
     operations,
     orders,
+    packing_slips,
     parcels,
     pick_lists,
     picking,
@@ -21,5 +23,8 @@ from storefront.services.staff import Permission
 
 surface = Blueprint("ops", __name__)
 surface.before_request(partial(signed_in.must_be_staff, Permission.FULFIL))
-for family in (home, orders, pick_lists, picking, parcels, cancellations, refunds, work, stock, operations):
+FAMILIES = (
+    home, orders, pick_lists, picking, parcels, packing_slips, carriers, cancellations, refunds, work, stock, operations,
+)  # fmt: skip
+for family in FAMILIES:
     surface.register_blueprint(family.bp)

@@ -65,6 +65,7 @@ from storefront.services.catalog.showing import (
     top_shelves,
 )
 from storefront.services.catalog.values import Card, Picture, Sellable, Swatch
+from storefront.services.catalog.variations import Variation, Variations
 from storefront.services.catalog.words import nearest_words, words_beginning
 
 __all__ = [
@@ -103,6 +104,8 @@ __all__ = [
     "Value",
     "VariantDraft",
     "VariantShown",
+    "Variation",
+    "Variations",
     "Wanted",
     "addresses",
     "begin_planned_prices",

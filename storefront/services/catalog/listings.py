@@ -83,7 +83,7 @@ def refresh(db: Session, product_ids: Sequence[int], *, now: datetime) -> int:
     sites: set[str] = set()
     changed = 0
     for chunk in batches(product_ids, PRODUCTS_AT_ONCE):
-        sources = [dict(row) for row in db.execute(_SOURCE, {"ids": chunk}).mappings()]
+        sources = sources_of(db, chunk)
         skus = [v["sku"] for s in sources for v in s["variants"]]
         stock = {sku: found.total for sku, found in ims.availability(db, skus).items()} if skus else {}
         rows = [cards.listing_row(source, stock, now) for source in sources]
@@ -93,12 +93,17 @@ def refresh(db: Session, product_ids: Sequence[int], *, now: datetime) -> int:
         gone = sorted(set(chunk) - ids)
         dropped = _drop(db, gone)
         _put_facets(db, sources)
-        _put_words(db, sources)
+        put_words(db, sources)
         sites |= {row["site"] for row in kept if row["product_id"] in touched} | set(dropped)
         changed += len(touched) + len(dropped)
     for site in sorted(sites):
         bump(db, site)
     return changed
+
+
+def sources_of(db: Session, product_ids: Sequence[int]) -> list[dict[str, Any]]:
+    """What listings of these products are made from."""
+    return [dict(row) for row in db.execute(_SOURCE, {"ids": list(product_ids)}).mappings()]
 
 
 def set_popularity(db: Session, scores: dict[str, int], *, site: str = "hiyori") -> None:
@@ -151,7 +156,8 @@ def _put_facets(db: Session, sources: Sequence[dict[str, Any]]) -> None:
     upsert(db, FacetValue, rows, ("site", "facet", "key"), returning=("key",), keep=("position",))
 
 
-def _put_words(db: Session, sources: Sequence[dict[str, Any]]) -> None:
+def put_words(db: Session, sources: Sequence[dict[str, Any]]) -> None:
+    """Words of these products for completing and correcting; those that are known stay as they are."""
     # A product without the brand's reading cannot vouch for how its words sound; the same word of another may.
     ordered = sorted(sources, key=lambda source: bool(source["reading"]))
     words = {(s["site"], word): said for s in ordered for word, said in wording.vocabulary(s).items()}

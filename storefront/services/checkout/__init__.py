@@ -21,7 +21,7 @@ from storefront.services.checkout.choices import (
 from storefront.services.checkout.confirmation import CANCELLATION, PERIOD, payment_sentence
 from storefront.services.checkout.draft import Draft, Facts, Terms
 from storefront.services.checkout.queries import Open, current
-from storefront.services.checkout.quote import Delivery, Quote, quote
+from storefront.services.checkout.quote import Delivery, Quote, charged, quote
 from storefront.services.checkout.reviewing import Review, facts_of, options_of, review
 from storefront.services.checkout.steps import STEPS, Problem, Step, problems
 
@@ -29,6 +29,6 @@ __all__ = [
     "CANCELLATION", "PERIOD", "STEPS", "Changed", "Delivery", "DeliveryChoices", "Draft", "Facts", "NotReady",
     "NothingToOrder", "Open", "PaymentChoice", "Placed", "Problem", "Quote", "Review", "Step", "Sums",
     "Terms",
-    "current", "delivery_choices", "delivery_of", "explain", "facts_of", "options_of", "payment_choices",
+    "charged", "current", "delivery_choices", "delivery_of", "explain", "facts_of", "options_of", "payment_choices",
     "payment_sentence", "place", "problems", "quote", "review", "save", "sums",
 ]  # fmt: skip

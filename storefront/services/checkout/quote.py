@@ -52,18 +52,24 @@ def quote(
     also: Mapping[str, str] | None = None,
 ) -> Quote:
     """Price the goods with delivery and the fee of the method; `also` adds parts to the fingerprint."""
+    shipping, fees, every = charged(lines, delivery.prefecture, payment, settings)
     goods = Yen(sum(x.unit_price * x.quantity for x in lines))
-    shipping = deliveries.fee(settings, prefecture=delivery.prefecture, goods_total=goods)
-    fees = fee_of(settings, payment, Yen(goods + shipping))
-    every = (
-        *lines,
-        LineDraft(LineKind.SHIPPING, SHIPPING, 1, shipping, FEE_RATE),
-        *([LineDraft(LineKind.FEE, COLLECTION, 1, fees, FEE_RATE)] if fees else []),
-    )
     taxes = tax_lines(((x.tax_rate, Yen(x.unit_price * x.quantity)) for x in every), rounding)
     parts = _parts(lines, delivery, payment, shipping, fees, also or {})
     total = Yen(goods + shipping + fees)
     return Quote(every, goods, shipping, fees, total, tuple(t for t in taxes if t.total), _mark(parts))
+
+
+def charged(
+    lines: Sequence[LineDraft], prefecture: str, payment: PaymentMethod, settings: DeliverySettings
+) -> tuple[Yen, Yen, tuple[LineDraft, ...]]:
+    """Delivery, the fee of the method, and all lines with theirs."""
+    goods = Yen(sum(x.unit_price * x.quantity for x in lines))
+    shipping = deliveries.fee(settings, prefecture=prefecture, goods_total=goods)
+    fees = fee_of(settings, payment, Yen(goods + shipping))
+    delivered = LineDraft(LineKind.SHIPPING, SHIPPING, 1, shipping, FEE_RATE)
+    collected = [LineDraft(LineKind.FEE, COLLECTION, 1, fees, FEE_RATE)] if fees else []
+    return shipping, fees, (*lines, delivered, *collected)
 
 
 def fee_of(settings: DeliverySettings, payment: PaymentMethod, amount: Yen) -> Yen:

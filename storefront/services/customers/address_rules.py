@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import jaconv
@@ -124,6 +125,7 @@ def normalised(typed: TypedAddress) -> TypedAddress:
     )
 
 
+@lru_cache(maxsize=10_000)
 def national_phone(typed: str) -> str | None:
     """A Japanese phone number in its usual writing (full-width and +81 accepted), or None."""
     try:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storefront.kernel import ids
+from storefront.kernel.copying import copy_in, reserve
 from storefront.services.customers import agreements, emails
 from storefront.services.customers.address_rules import CheckedAddress
 from storefront.services.customers.models import Account, Address, Consent, IdentityLink, Person
@@ -56,23 +57,21 @@ def _here(db: Session, keys: list[str]) -> dict[str, int]:
 
 
 def _write(db: Session, known: list[Known], source: str, site: str) -> dict[str, int]:
-    marks = {k.key: ids.public_id() for k in known}
     rows = [
         {k: v for k, v in asdict(person.contact).items() if k != "email"}
-        | {"public_id": marks[person.key], "locale": person.locale, "created_at": person.since}
+        | {"public_id": ids.public_id(), "locale": person.locale, "created_at": person.since}
         for person in known
     ]
-    made = db.execute(sa.insert(Person).returning(Person.public_id, Person.id), rows)
-    by_mark = {row.public_id: row.id for row in made}
-    found = {key: int(by_mark[mark]) for key, mark in marks.items()}
+    numbers = reserve(db, Person, len(rows))
+    copy_in(db, Person, (row | {"id": number} for row, number in zip(rows, numbers, strict=True)))
+    found = {person.key: number for person, number in zip(known, numbers, strict=True)}
     for table, values in (
         (IdentityLink, _links(known, found)),
         (Account, _accounts(known, found, site)),
         (Address, _addresses(known, found)),
         (Consent, _consents(known, found, source)),
     ):
-        if rows := list(values):
-            db.execute(sa.insert(table), rows)
+        copy_in(db, table, values)
     return found
 
 
@@ -109,8 +108,8 @@ def _addresses(known: list[Known], found: dict[str, int]) -> Iterator[dict[str, 
                 "person_id": found[k.key],
                 "is_default": True,
                 "deleted": False,
-                "typed": asdict(k.address.typed),
-                "label": asdict(k.address.label),
+                "typed": {name: getattr(k.address.typed, name) for name in k.address.typed.__slots__},
+                "label": {name: getattr(k.address.label, name) for name in k.address.label.__slots__},
                 "created_at": k.since,
             }
 

@@ -6,6 +6,7 @@ between, the same key is asked again. Webhook, reconciliation and answers end in
 """
 
 from storefront.services.payments.asking import ask, cancel, gateway, send
+from storefront.services.payments.elsewhere import PastPayment, bring_in
 from storefront.services.payments.opening import (
     ask_later,
     begin,
@@ -37,8 +38,8 @@ from storefront.services.payments.values import (
 )
 
 __all__ = [
-    "ClosePlan", "Method", "Outcome", "PaymentRefundView", "PaymentState", "PaymentView", "Plan",
-    "RefundPlan", "RefundState", "Unsettled", "ask", "ask_later", "begin", "cancel", "closing",
+    "ClosePlan", "Method", "Outcome", "PastPayment", "PaymentRefundView", "PaymentState", "PaymentView", "Plan",
+    "RefundPlan", "RefundState", "Unsettled", "ask", "ask_later", "begin", "bring_in", "cancel", "closing",
     "forget_before", "gateway", "latest", "note_intent", "note_refund", "note_refund_refused",
     "note_refused", "of_order", "on_closed", "on_delivered", "on_placed", "on_refund_due", "overdue",
     "payable", "receive", "refunds_of", "request_refund", "send", "send_later", "sending", "settle",

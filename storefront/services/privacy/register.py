@@ -95,6 +95,11 @@ def _event(t: Any, who: Subject) -> Any:
     return t.c.subject.in_(subjects)
 
 
+def _copy(t: Any, who: Subject) -> Any:
+    document = table("document")
+    return t.c.document_id.in_(sa.select(document.c.id).where(_order(document, who)))
+
+
 def _refund(t: Any, who: Subject) -> Any:
     payment = table("payment")
     return t.c.payment_id.in_(sa.select(payment.c.id).where(_order(payment, who)))
@@ -147,6 +152,8 @@ REGISTER: dict[str, Rule] = {
     **_kept("consent", why="record of consent to advertising, three years (特商法)", mine=_person),
     **_kept("payment", why=BOOKS, mine=_order),
     **_kept("payment_refund", why=BOOKS, mine=_refund),
+    **_kept("document", why="issued papers, seven years as they were issued (電子帳簿保存法)", mine=_order),
+    **_kept("document_copy", why="who was handed an issued paper when", mine=_copy),
     **_kept(
         "oms_order", "oms_order_line", "oms_fulfilment", "oms_fulfilment_line", "oms_payment_note",
         "oms_refund_due", "oms_confirmation", "oms_work_item", why=BOOKS,
@@ -157,7 +164,7 @@ REGISTER: dict[str, Rule] = {
         "ims_location", "ims_stock", "ims_ledger", "ims_commitment", "ims_safety", "ims_shelf",
         why="goods; a commitment names an order by number",
     ),
-    **_none("business_setting", "legal_text", "return_policy", why="the shop's own words"),
+    **_none("business_setting", "legal_text", "return_policy", "document_counter", why="the shop's own words"),
     **_none(
         "category", "collection", "collection_product", "product", "variant", "variant_price", "picture",
         "listing", "facet_value", "catalog_version", "listing_card", "listing_word", "search_synonym",
