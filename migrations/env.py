@@ -1,5 +1,7 @@
 """Alembic's entry: one transaction per migration, short lock waits, two runs wait for each other."""
 
+import time
+
 import sqlalchemy as sa
 from alembic import context
 
@@ -14,11 +16,19 @@ def _ours(thing, name, type_, reflected, compare_to):
     return not (name or "").startswith(JOBS)
 
 
+def _wait_for_turn(connection: sa.Connection) -> None:
+    """One run at a time. Waiting inside a transaction would hold up the other's CREATE INDEX CONCURRENTLY."""
+    while not connection.scalar(sa.text("SELECT pg_try_advisory_lock(:n)"), {"n": LOCK}):
+        connection.rollback()
+        time.sleep(0.2)
+    connection.commit()
+
+
 def run() -> None:
     """Apply migrations to the address in the configuration."""
     engine = sa.create_engine(context.config.attributes["url"])
     with engine.connect() as connection:
-        connection.execute(sa.text("SELECT pg_advisory_lock(:n)"), {"n": LOCK})
+        _wait_for_turn(connection)
         connection.execute(sa.text("SET lock_timeout = '4s'"))
         connection.commit()
         context.configure(

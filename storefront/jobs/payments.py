@@ -15,6 +15,7 @@ from storefront.gateways.stripe import Gateway, StripeRefused, StripeUnavailable
 from storefront.jobs.reconciliation import Reconciliation, Report
 from storefront.kernel import clock, jobs
 from storefront.kernel.db import reading, release, transaction
+from storefront.kernel.errors import Refusal
 from storefront.kernel.observability import log
 from storefront.services import payments
 from storefront.settings import settings
@@ -43,11 +44,11 @@ def close_payment(number: str) -> None:
 
 @jobs.task("ask_about_payment")
 def ask_about_payment(number: str) -> None:
-    """Settle what Stripe knows about this order's newest payment."""
-    found = payments.latest(reading(), number)
+    """Settle what Stripe knows about the payments of this order."""
+    found = [p.intent_id for p in payments.of_order(reading(), number) if p.intent_id and not p.captured]
     release()
-    if found is not None and found.intent_id is not None:
-        Reconciliation(gateway(), clock.now()).ask(number, found.intent_id)
+    for intent_id in found:
+        Reconciliation(gateway(), clock.now()).ask(number, intent_id)
 
 
 @jobs.task("drop_intent")
@@ -57,6 +58,34 @@ def drop_intent(intent_id: str) -> None:
         gateway().cancel_intent(intent_id, idempotency_key=f"drop-{intent_id}")
     except StripeRefused as refused:
         log().info("spare intent stays", intent=intent_id, code=refused.code)
+
+
+@jobs.task("issue_voucher")
+def issue_voucher(number: str) -> None:
+    """Have the numbers for a convenience store issued; repeated with back-off until Stripe has answered."""
+    try:
+        with transaction() as db:
+            plan = payments.begin_voucher(db, number, now=clock.now())
+    except Refusal:  # cancelled or out of time meanwhile
+        return
+    try:
+        intent = payments.ask_voucher(gateway(), plan)
+    except StripeRefused as refused:
+        log().error("no voucher", order=number, code=refused.code, error=str(refused))
+        with transaction() as db:
+            payments.note_refused(db, plan.payment_id, refused.code)
+        return
+    with transaction() as db:
+        payments.note_voucher(db, plan.payment_id, intent, now=clock.now())
+
+
+@jobs.task("drop_page")
+def drop_page(session_id: str) -> None:
+    """Close a hosted page that nobody was shown."""
+    try:
+        gateway().expire_page(session_id, idempotency_key=f"drop-{session_id}")
+    except StripeRefused as refused:
+        log().info("spare page stays", session=session_id, code=refused.code)
 
 
 @jobs.every("*/3 * * * *", "reconcile_payments")

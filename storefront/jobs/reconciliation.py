@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from storefront.gateways.stripe import Gateway, Intent, StripeRefused, StripeUnavailable
 from storefront.kernel.db import reading, release, transaction
 from storefront.kernel.observability import log
@@ -46,7 +48,7 @@ class Reconciliation:
         """Every open payment: ask, settle, and close those out of time."""
         waiting = payments.unsettled(reading(), self.now)
         release()
-        self._find_lost([u for u in waiting if u.intent_id is None and not u.due])
+        self._find_lost([u for u in waiting if u.intent_id is None and u.session_id is None and not u.due])
         for u in waiting:
             if not self._carefully(u.order_number, lambda u=u: self._one(u)):
                 return
@@ -77,7 +79,8 @@ class Reconciliation:
             with transaction() as db:
                 payments.note_refused(db, plan.payment_id, refused.code)
             return
-        self._settle(number, intent)
+        with transaction() as db:
+            self._heard(db, number, payments.conclude(db, plan, intent, now=self.now))
         self.report.closed.append(number)
 
     def send(self, refund_id: str) -> None:
@@ -102,16 +105,31 @@ class Reconciliation:
             self.ask(payment.order_number, payment.intent_id)
         elif payment.due:
             self.close(payment.order_number)
+        elif payment.session_id is not None:
+            self._look_at_page(payment.order_number, payment.session_id)
+
+    def _look_at_page(self, number: str, session_id: str) -> None:
+        """A hosted page without a word: who paid there, or did it end unused?"""
+        session = self.stripe.retrieve_page(session_id)
+        self.report.asked += 1
+        if session.intent is not None:
+            self._settle(number, session.intent)
+            return
+        with transaction() as db:
+            payments.note_told(db, session)
 
     def _settle(self, number: str, intent: Intent) -> Outcome:
         with transaction() as db:
             outcome = payments.settle(db, intent, now=self.now)
-            found = payments.latest(db, number)
+            self._heard(db, number, outcome)
+        return outcome
+
+    def _heard(self, db: Session, number: str, outcome: Outcome) -> None:
+        found = payments.latest(db, number)
         if outcome is Outcome.WRONG_MONEY:
             self.report.wrong.append(number)
         elif outcome is Outcome.APPLIED and found is not None and found.captured > 0:
             self.report.settled.append(number)
-        return outcome
 
     def _find_lost(self, lost: list[Unsettled]) -> None:
         """Intents whose answer never came are found by what we wrote on them."""

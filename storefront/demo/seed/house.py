@@ -37,7 +37,7 @@ def put_settings(db: Session, now: datetime) -> None:
     navigation = tuple(NavigationItem(label=label, url=url) for url, label in _links())
     terms = (
         brand.delivery(),
-        deliveries.PaymentSettings(),
+        deliveries.PaymentSettings(konbini=True),
         deliveries.CheckoutSettings(),
         SiteSettings(navigation=navigation),
         _issuer(),

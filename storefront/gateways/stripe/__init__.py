@@ -2,6 +2,8 @@
 
 from storefront.gateways.stripe.errors import StripeFailure, StripeRefused, StripeUnavailable, WebhookRefused
 from storefront.gateways.stripe.gateway import Gateway
+from storefront.gateways.stripe.hosted import HostedPage
+from storefront.gateways.stripe.konbini import VoucherWish
 from storefront.gateways.stripe.values import (
     BrowserSources,
     Card,
@@ -10,7 +12,10 @@ from storefront.gateways.stripe.values import (
     IntentStatus,
     RefundResult,
     RefundStatus,
+    Session,
+    SessionStatus,
     StripeEvent,
+    Voucher,
 )
 
 __all__ = [
@@ -18,13 +23,18 @@ __all__ = [
     "Card",
     "Decline",
     "Gateway",
+    "HostedPage",
     "Intent",
     "IntentStatus",
     "RefundResult",
     "RefundStatus",
+    "Session",
+    "SessionStatus",
     "StripeEvent",
     "StripeFailure",
     "StripeRefused",
     "StripeUnavailable",
+    "Voucher",
+    "VoucherWish",
     "WebhookRefused",
 ]

@@ -10,6 +10,8 @@ import stripe
 from stripe.params import PaymentIntentCreateParams, RefundCreateParams
 
 from storefront.gateways.stripe.errors import WebhookRefused, translated
+from storefront.gateways.stripe.hosted import HostedPages
+from storefront.gateways.stripe.konbini import Vouchers
 from storefront.gateways.stripe.reading import read_event, read_intent, read_refund
 from storefront.gateways.stripe.values import BrowserSources, Intent, RefundResult, StripeEvent
 
@@ -20,11 +22,12 @@ TIMEOUTS = (3.0, 5.0)
 TOLERANCE = 300
 _PAGE = 100
 _STRIPE_PAGES = ("https://js.stripe.com", "https://*.js.stripe.com")
+_HOSTED_PAGES = ("https://checkout.stripe.com",)
 
 CancelReason = Literal["abandoned", "duplicate", "fraudulent", "requested_by_customer"]
 
 
-class Gateway:
+class Gateway(HostedPages, Vouchers):
     """Payments at one Stripe account. Safe to share between threads; no retries of its own.
 
     Every money movement takes an idempotency key: after StripeUnavailable the caller repeats with it.
@@ -59,10 +62,10 @@ class Gateway:
         """Origins the payment page's Content-Security-Policy must allow for the script in use."""
         pages = (_origin(self.script_url),)
         if pages[0] != _STRIPE_PAGES[0]:
-            return BrowserSources(pages, pages, tuple(dict.fromkeys((*pages, _origin(self._api_base)))))
-        return BrowserSources(
-            _STRIPE_PAGES, (*_STRIPE_PAGES, "https://hooks.stripe.com"), (_origin(self._api_base),)
-        )
+            local = tuple(dict.fromkeys((*pages, _origin(self._api_base))))
+            return BrowserSources(pages, pages, local, local)
+        frames = (*_STRIPE_PAGES, "https://hooks.stripe.com")
+        return BrowserSources(_STRIPE_PAGES, frames, (_origin(self._api_base),), _HOSTED_PAGES)
 
     def create_intent(
         self,

@@ -11,7 +11,10 @@ from storefront.gateways.stripe.values import (
     IntentStatus,
     RefundResult,
     RefundStatus,
+    Session,
+    SessionStatus,
     StripeEvent,
+    Voucher,
 )
 
 Json = Mapping[str, Any]
@@ -38,7 +41,26 @@ def read_intent(raw: Json) -> Intent:
         amount_refunded=expanded["amount_refunded"] if expanded else None,
         card=_card(expanded) if expanded else None,
         last_error=_decline(raw.get("last_payment_error")),
+        voucher=_voucher(raw.get("next_action")),
         metadata=metadata,
+    )
+
+
+def read_session(raw: Json) -> Session:
+    """A Checkout Session, with or without its intent expanded."""
+    intent = raw.get("payment_intent")
+    return Session(
+        id=raw["id"],
+        status=SessionStatus(raw["status"]),
+        amount=raw["amount_total"],
+        currency=raw["currency"],
+        url=raw.get("url"),
+        intent_id=_id(intent),
+        livemode=raw["livemode"],
+        created=_instant(raw["created"]),
+        expires_at=_instant(raw["expires_at"]),
+        intent=read_intent(intent) if isinstance(intent, Mapping) else None,
+        metadata=dict(raw.get("metadata") or {}),
     )
 
 
@@ -70,6 +92,7 @@ def read_event(raw: Json) -> StripeEvent:
         intent_id=about["id"] if kind == "payment_intent" else _id(about.get("payment_intent")),
         intent=read_intent(about) if kind == "payment_intent" else None,
         refund=read_refund(about) if kind == "refund" else None,
+        session=read_session(about) if kind == "checkout.session" and about["mode"] == "payment" else None,
     )
 
 
@@ -80,6 +103,18 @@ def _id(reference: Any) -> str | None:
 
 def _instant(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
+
+
+def _voucher(action: Json | None) -> Voucher | None:
+    found = (action or {}).get("konbini_display_details")
+    if not found:
+        return None
+    stores = {
+        name: (store["payment_code"], store.get("confirmation_number") or "")
+        for name, store in found["stores"].items()
+        if store
+    }
+    return Voucher(_instant(found["expires_at"]), found.get("hosted_voucher_url") or "", stores)
 
 
 def _card(charge: Json) -> Card | None:

@@ -48,6 +48,15 @@ class Decline:
 
 
 @dataclass(frozen=True, slots=True)
+class Voucher:
+    """What to say or type at a convenience store until `expires_at`: (payment code, confirmation number)."""
+
+    expires_at: datetime
+    url: str
+    stores: Mapping[str, tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Intent:
     """One PaymentIntent; amounts in the currency's smallest unit (yen for jpy).
 
@@ -69,6 +78,32 @@ class Intent:
     amount_refunded: int | None = None
     card: Card | None = None
     last_error: Decline | None = None
+    voucher: Voucher | None = None
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+class SessionStatus(StrEnum):
+    """States of a Checkout Session as Stripe names them."""
+
+    OPEN = "open"
+    COMPLETE = "complete"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One Checkout Session; `url` is its page while it is open, `intent_id` is there once somebody tried."""
+
+    id: str
+    status: SessionStatus
+    amount: int
+    currency: str
+    url: str | None
+    intent_id: str | None
+    livemode: bool
+    created: datetime
+    expires_at: datetime
+    intent: Intent | None = None
     metadata: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -99,12 +134,14 @@ class StripeEvent:
     intent_id: str | None
     intent: Intent | None = None
     refund: RefundResult | None = None
+    session: Session | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class BrowserSources:
-    """Origins the card form needs in the page's Content-Security-Policy."""
+    """Origins in the Content-Security-Policy: of the card form, and of the hosted page a form leads to."""
 
     script: tuple[str, ...]
     frame: tuple[str, ...]
     connect: tuple[str, ...]
+    page: tuple[str, ...]

@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from storefront.pages.checkout import confirmations, documents, payments, steps, thanks
+from storefront.pages.checkout import confirmations, documents, hosted, payments, steps, thanks, vouchers
 
 surface = Blueprint("checkout", __name__)
-for family in (steps, confirmations, payments, thanks, documents):
+for family in (steps, confirmations, payments, hosted, thanks, vouchers, documents):
     surface.register_blueprint(family.bp)

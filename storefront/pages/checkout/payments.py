@@ -30,47 +30,48 @@ GIVEN_UP = (oms.OrderState.AWAITING_PAYMENT, oms.OrderState.EXPIRED, oms.OrderSt
 
 
 @bp.before_request
-def _open_policy() -> None:
-    """Stripe's script, frames and calls are allowed on these pages only."""
-    sources = _gateway().sources
+def open_policy() -> None:
+    """Stripe's script, frames, calls and its own page are allowed on these pages only."""
+    sources = provider().sources
     g.csp = {
         "script-src": " ".join(("'self'", *sources.script)),
         "frame-src": " ".join(sources.frame),
         "connect-src": " ".join(("'self'", *sources.connect)),
+        "form-action": " ".join(("'self'", *sources.page)),
     }
 
 
 @bp.get("/checkout/pay")
 def show() -> Response:
     """The amount, how long the goods are held, and the place where the card fields appear."""
-    order = _to_be_paid()
+    order = to_be_paid()
     return order if isinstance(order, Response) else _page(order)
 
 
 @bp.post("/checkout/pay")
 def create() -> Response:
     """Open or reuse the order's one intent and show its card fields; 503 when Stripe does not answer."""
-    order = _to_be_paid()
+    order = to_be_paid()
     if isinstance(order, Response):
         return order
     try:
+        close_other(order.number, hosted=False)
         with transaction() as db:
             plan = payments.begin(db, order.number, now=clock.now())
+        intent = _asked(plan)
     except Refusal:
         return see_other(SHOW)
-    try:
-        intent = _asked(plan)
     except StripeUnavailable as error:
-        return _silent(order, error)
+        return silent(order, error)
     except StripeRefused as refused:
-        return _refused(order, plan, refused)
-    return _ask_later(order.number) if intent.status in DONE else _page(order, intent=intent)
+        return refused_by_stripe(order, refused)
+    return ask_later(order.number) if intent.status in DONE else _page(order, intent=intent)
 
 
 @bp.get("/checkout/pay/return")
 def returned() -> Response:
     """Where the browser comes back to: shows what the webhook has told by now."""
-    order = _to_be_paid()
+    order = to_be_paid()
     if isinstance(order, Response):
         return order
     return page(order=order, payment=payments.latest(reading(), order.number))
@@ -107,7 +108,7 @@ def _order() -> oms.OrderView | None:
     return oms.order(reading(), number) if number else None
 
 
-def _to_be_paid() -> oms.OrderView | Response:
+def to_be_paid() -> oms.OrderView | Response:
     """This browser's order while it waits for a card; otherwise where it is shown instead."""
     order = _order()
     if order is None:
@@ -116,6 +117,8 @@ def _to_be_paid() -> oms.OrderView | Response:
         return order
     if order.state not in GIVEN_UP:
         return see_other("checkout.thanks.show", number=order.number)
+    if order.payment_method is oms.PaymentMethod.KONBINI and order.state is oms.OrderState.AWAITING_PAYMENT:
+        return see_other("checkout.vouchers.show", number=order.number)
     if order.state is oms.OrderState.AWAITING_PAYMENT and _card_was_shown(order):
         # The time is over and Stripe not asked yet: nobody is told "too late" whose money may have come in time.
         return order if request.endpoint == RETURNED else see_other(RETURNED)
@@ -126,12 +129,12 @@ def _to_be_paid() -> oms.OrderView | Response:
 
 def _card_was_shown(order: oms.OrderView) -> bool:
     found = payments.latest(reading(), order.number)
-    return found is not None and found.open and found.intent_id is not None
+    return found is not None and found.open and (found.intent_id or found.session_id) is not None
 
 
 def _asked(plan: Plan) -> Intent:
     """Stripe's answer to the plan, noted; the intent that counts when two were opened."""
-    stripe = _gateway()
+    stripe = provider()
     intent = payments.ask(stripe, plan)
     if plan.intent_id is not None:
         return intent
@@ -140,21 +143,36 @@ def _asked(plan: Plan) -> Intent:
     return intent if kept == intent.id else stripe.retrieve_intent(kept)
 
 
-def _silent(order: oms.OrderView, error: StripeUnavailable) -> Response:
+def close_other(number: str, *, hosted: bool) -> None:
+    """Never two ways open for one order: whatever is not wanted now (`hosted`: Stripe's page) is closed first."""
+    with transaction() as db:
+        plan = payments.other_way(db, number, hosted=hosted, now=clock.now())
+    if plan is None:
+        return
+    intent = payments.cancel(provider(), plan)
+    with transaction() as db:
+        payments.conclude(db, plan, intent, now=clock.now())
+
+
+def silent(order: oms.OrderView, error: StripeUnavailable) -> Response:
+    """503: nothing was charged, the goods stay held, try again."""
     log().warning("Stripe does not answer", order=order.number, error=str(error))
     response = _page(order, status=503, trouble="silent")
     response.headers["Retry-After"] = "5"
     return response
 
 
-def _refused(order: oms.OrderView, plan: Plan, refused: StripeRefused) -> Response:
+def refused_by_stripe(order: oms.OrderView, refused: StripeRefused) -> Response:
+    """422: this payment cannot be begun; the next attempt starts anew."""
     log().error("Stripe refused the payment", order=order.number, code=refused.code, error=str(refused))
     with transaction() as db:
-        payments.note_refused(db, plan.payment_id, refused.code)
+        found = payments.latest(db, order.number)
+        if found is not None and found.open:
+            payments.note_refused(db, found.id, refused.code)
     return _page(order, status=422, trouble="refused")
 
 
-def _ask_later(number: str) -> Response:
+def ask_later(number: str) -> Response:
     """Stripe knows more than we do (paid in another tab, a webhook on its way): let a job ask, and wait."""
     with transaction() as db:
         payments.ask_later(db, number)
@@ -164,7 +182,7 @@ def _ask_later(number: str) -> Response:
 def _page(
     order: oms.OrderView, *, intent: Intent | None = None, trouble: str = "", status: int = 200
 ) -> Response:
-    stripe, moment = _gateway(), clock.now()
+    stripe, moment = provider(), clock.now()
     assert order.expires_at is not None
     return page(
         at=SHOW, status=status, order=order, trouble=trouble, script_url=stripe.script_url,
@@ -182,5 +200,6 @@ def _card(stripe: Gateway, intent: Intent | None) -> dict[str, Any] | None:
     return {"key": stripe.publishable_key, "secret": intent.client_secret, "return_url": back_to}
 
 
-def _gateway() -> Gateway:
+def provider() -> Gateway:
+    """The payment provider of this process."""
     return payments.gateway(current_app.extensions["settings"])

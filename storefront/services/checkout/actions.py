@@ -17,6 +17,7 @@ from storefront.services import carts, customers
 from storefront.services.carts import Owner
 from storefront.services.checkout import confirmation, quote
 from storefront.services.checkout._locks import locked
+from storefront.services.checkout.choices import konbini_deadline
 from storefront.services.checkout.draft import Draft, loaded, stored
 from storefront.services.checkout.models import Checkout
 from storefront.services.checkout.queries import owned
@@ -166,11 +167,18 @@ def _order(
         taxes=priced.tax_lines,
         payment_method=found.method if priced.total else oms.PaymentMethod.NONE,
         confirmation=snapshot,
-        expires_at=now + timedelta(minutes=found.terms.payment.hold_minutes),
+        expires_at=_waits_until(found, now),
         person_id=person_id,
         locale=locale,
         note=draft.note,
     )
+
+
+def _waits_until(found: Review, now: datetime) -> datetime:
+    """How long the goods wait for their money."""
+    if found.method is oms.PaymentMethod.KONBINI:
+        return konbini_deadline(found.terms.payment, now)
+    return now + timedelta(minutes=found.terms.payment.hold_minutes)
 
 
 def _wish(found: Review) -> oms.DeliveryWish:

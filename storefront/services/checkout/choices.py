@@ -1,9 +1,10 @@
 """What a customer can choose from at the checkout, and why something cannot be chosen; pure."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from storefront.kernel.clock import JST
 from storefront.kernel.i18n import _l
 from storefront.kernel.money import Yen
 from storefront.oms import PaymentMethod
@@ -90,9 +91,25 @@ def payment_choices(draft: Draft, facts: Facts) -> tuple[PaymentChoice, ...]:
     if terms.payment.card:
         low = _l("¥%(n)s未満のご注文ではお選びいただけません", n=CARD_MINIMUM)
         choices.append(PaymentChoice(PaymentMethod.CARD, reason=low if amount < CARD_MINIMUM else None))
+    if terms.payment.konbini:
+        choices.append(_konbini(terms.payment, amount))
     if terms.payment.cash_on_delivery:
         choices.append(_cash(facts, amount))
     return tuple(choices)
+
+
+def _konbini(settings: deliveries.PaymentSettings, amount: Yen) -> PaymentChoice:
+    reason = None
+    if not settings.konbini_least <= amount <= settings.konbini_most:
+        least, most = f"{settings.konbini_least:,}", f"{settings.konbini_most:,}"
+        reason = _l("¥%(least)s以上、¥%(most)s以下のご注文でお選びいただけます", least=least, most=most)
+    return PaymentChoice(PaymentMethod.KONBINI, reason=reason)
+
+
+def konbini_deadline(settings: deliveries.PaymentSettings, now: datetime) -> datetime:
+    """The last second of the last day (in Japan) on which an order of now can be paid at a store."""
+    day = now.astimezone(JST).date() + timedelta(days=settings.konbini_days)
+    return datetime.combine(day, time(23, 59, 59), tzinfo=JST).astimezone(UTC)
 
 
 def _cash(facts: Facts, amount: Yen) -> PaymentChoice:

@@ -17,6 +17,11 @@ def payment_sentence(review: Review) -> Any:
         return _l("お支払いはありません。")
     if review.method is PaymentMethod.COD:
         return _l("お届けのときに、配達員に現金で%(total)sをお支払いください。", total=total)
+    if review.method is PaymentMethod.KONBINI:
+        return _l(
+            "ご注文のあとにお知らせする番号で、%(days)s日後の23:59までに、コンビニで%(total)sをお支払いください。お支払いを確認してから、発送の準備を始めます。",
+            total=total, days=review.terms.payment.konbini_days,
+        )  # fmt: skip
     return _l("次の画面でカードを入力し、ご注文の確定と同時に%(total)sをお支払いいただきます。", total=total)
 
 

@@ -150,6 +150,10 @@ class PaymentSettings(BusinessModel):
     key: ClassVar[str] = "payments"
     card: bool = True
     cash_on_delivery: bool = True
+    konbini: bool = False
+    konbini_days: int = Field(default=3, ge=1, le=60)
+    konbini_least: int = Field(default=120, ge=1)
+    konbini_most: int = Field(default=300_000, ge=1)
     hold_minutes: int = Field(default=30, ge=5, le=60 * 24)
 
 

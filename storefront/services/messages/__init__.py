@@ -2,7 +2,7 @@
 
 from storefront.services.messages.actions import mail_for, note_failed, note_sent
 from storefront.services.messages.kinds import KINDS, WHEN, Marketing, Transactional
-from storefront.services.messages.rendering import Pen, Words, letter
+from storefront.services.messages.rendering import STORES, Pen, Words, letter
 from storefront.services.messages.troubled import (
     MailCounts,
     TroubledMail,
@@ -13,6 +13,7 @@ from storefront.services.messages.troubled import (
 
 __all__ = [
     "KINDS",
+    "STORES",
     "WHEN",
     "MailCounts",
     "Marketing",

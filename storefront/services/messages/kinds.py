@@ -37,6 +37,9 @@ Kind = Transactional | Marketing
 
 ORDER_PLACED = Transactional("order_placed", _l("ご注文を受け付けました（%(number)s）"), orders.on_placed)
 ORDER_PAID = Transactional("order_paid", _l("ご注文とお支払いを確認しました（%(number)s）"), orders.on_paid)
+KONBINI_VOUCHER = Transactional(
+    "konbini_voucher", _l("コンビニでのお支払い番号（%(number)s）"), orders.on_voucher
+)
 ORDER_SHIPPED = Transactional("order_shipped", _l("商品を発送しました（%(number)s）"), orders.on_shipped)
 ORDER_CANCELLED = Transactional(
     "order_cancelled", _l("ご注文を取り消しました（%(number)s）"), orders.on_order
@@ -76,6 +79,7 @@ CLOSING = Transactional("account_closing", _l("退会のお申し込みを受け
 WHEN: dict[str, tuple[Kind, ...]] = {
     "order.placed": (ORDER_PLACED,),
     "order.paid": (ORDER_PAID,),
+    "payment.voucher_issued": (KONBINI_VOUCHER,),
     "order.shipped": (ORDER_SHIPPED,),
     "order.cancelled": (ORDER_CANCELLED,),
     "order.refunded": (ORDER_REFUNDED,),

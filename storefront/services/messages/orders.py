@@ -39,6 +39,12 @@ def on_shipped(db: Session, event: Event) -> Recipient | None:
     return _recipient(db, order, parcels=[_parcel(order, p) for p in parcels])
 
 
+def on_voucher(db: Session, event: Event) -> Recipient | None:
+    """The numbers to pay with at a convenience store, until when."""
+    order = oms.order(db, str(event.data["order"]))
+    return None if order is None else _recipient(db, order, voucher=event.data["voucher"])
+
+
 def on_refunded(db: Session, event: Event) -> Recipient | None:
     """The order and the amount that went back."""
     order = _order(db, event)

@@ -26,6 +26,14 @@ METHODS = {
     "none": _l("お支払いなし"),
 }
 
+# Convenience stores by the payment provider's names.
+STORES = {
+    "familymart": _l("ファミリーマート"),
+    "lawson": _l("ローソン"),
+    "ministop": _l("ミニストップ"),
+    "seicomart": _l("セイコーマート"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Pen:
@@ -76,6 +84,10 @@ class Words:
         slot = next((s for s in known.slots if s.key == key), None) if known else None
         return local(slot.label) if slot else ""
 
+    def store(self, key: str) -> str:
+        """The convenience store."""
+        return str(STORES.get(key, key))
+
     def method(self, key: str) -> str:
         """How it is paid."""
         return str(METHODS.get(key, key))
@@ -100,4 +112,4 @@ def _secret_link(db: Session, mail: Mail, pen: Pen, now: datetime) -> str | None
     return None if token is None else f"{pen.base_url}/{PATHS[purpose]}/{token}"
 
 
-__all__ = ["METHODS", "Pen", "Words", "letter"]
+__all__ = ["METHODS", "STORES", "Pen", "Words", "letter"]

@@ -5,8 +5,9 @@ Stripe is called outside any transaction (`ask`, `cancel`, `send`), a second one
 between, the same key is asked again. Webhook, reconciliation and answers end in `settle` or `note_refund`.
 """
 
-from storefront.services.payments.asking import ask, cancel, gateway, send
+from storefront.services.payments.asking import ask, ask_page, ask_voucher, cancel, gateway, send
 from storefront.services.payments.elsewhere import PastPayment, bring_in
+from storefront.services.payments.hosting import begin_page, conclude, note_page, note_told, other_way
 from storefront.services.payments.opening import (
     ask_later,
     begin,
@@ -30,18 +31,23 @@ from storefront.services.payments.rules import Method, Outcome, PaymentState, Re
 from storefront.services.payments.settling import settle
 from storefront.services.payments.values import (
     ClosePlan,
+    PagePlan,
     PaymentRefundView,
     PaymentView,
     Plan,
     RefundPlan,
     Unsettled,
+    VoucherPlan,
 )
+from storefront.services.payments.vouchers import begin_voucher, note_voucher
 
 __all__ = [
-    "ClosePlan", "Method", "Outcome", "PastPayment", "PaymentRefundView", "PaymentState", "PaymentView", "Plan",
-    "RefundPlan", "RefundState", "Unsettled", "ask", "ask_later", "begin", "bring_in", "cancel", "closing",
-    "forget_before", "gateway", "latest", "note_intent", "note_refund", "note_refund_refused",
-    "note_refused", "of_order", "on_closed", "on_delivered", "on_placed", "on_refund_due", "overdue",
-    "payable", "receive", "refunds_of", "request_refund", "send", "send_later", "sending", "settle",
-    "unanswered_refunds", "unsettled",
+    "ClosePlan", "Method", "Outcome", "PagePlan", "PastPayment", "PaymentRefundView", "PaymentState",
+    "PaymentView", "Plan", "RefundPlan", "RefundState", "Unsettled", "VoucherPlan", "ask", "ask_later",
+    "ask_page", "ask_voucher", "begin", "begin_page", "begin_voucher", "bring_in", "cancel", "closing",
+    "conclude", "forget_before", "gateway", "latest", "note_intent", "note_page", "note_refund",
+    "note_refund_refused", "note_refused", "note_told", "note_voucher", "of_order", "on_closed",
+    "on_delivered", "on_placed", "on_refund_due", "other_way", "overdue", "payable", "receive",
+    "refunds_of", "request_refund", "send", "send_later", "sending", "settle", "unanswered_refunds",
+    "unsettled",
 ]  # fmt: skip

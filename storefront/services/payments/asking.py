@@ -1,11 +1,19 @@
 """Calls to Stripe for what a plan wrote down; never inside a transaction."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 
-from storefront.gateways.stripe import Gateway, Intent, RefundResult, StripeRefused, StripeUnavailable
-from storefront.services.payments.values import ClosePlan, Plan, RefundPlan
+from storefront.gateways.stripe import (
+    Gateway,
+    HostedPage,
+    Intent,
+    RefundResult,
+    Session,
+    StripeRefused,
+    StripeUnavailable,
+)
+from storefront.services.payments.values import ClosePlan, PagePlan, Plan, RefundPlan, VoucherPlan
 from storefront.settings import Settings
 
 # A wrong or withdrawn key is the operator's trouble and says nothing about the payment: ask again later.
@@ -38,9 +46,34 @@ def ask(stripe: Gateway, plan: Plan) -> Intent:
         )
 
 
-def cancel(stripe: Gateway, plan: ClosePlan) -> Intent:
-    """Make sure that nobody can pay; the intent as it is then, which may be a paid one. Raises as `ask`."""
+def ask_page(stripe: Gateway, plan: PagePlan, page: HostedPage) -> Session:
+    """The hosted page of a plan, opened now or earlier. Raises as `ask`."""
     with _our_keys_aside():
+        if plan.session_id is not None:
+            return stripe.retrieve_page(plan.session_id)
+        return stripe.open_page(page, idempotency_key=plan.key, metadata={"payment": plan.payment_id})
+
+
+def ask_voucher(stripe: Gateway, plan: VoucherPlan) -> Intent:
+    """The intent with the numbers of a plan, issued now or earlier. Raises as `ask`."""
+    with _our_keys_aside():
+        if plan.intent_id is not None:
+            return stripe.retrieve_intent(plan.intent_id)
+        notes = {"payment": plan.payment_id}
+        return stripe.open_voucher(plan.wish, idempotency_key=plan.key, metadata=notes)
+
+
+def cancel(stripe: Gateway, plan: ClosePlan) -> Intent | None:
+    """Make sure that nobody can pay; the intent as it is then, which may be a paid one. Raises as `ask`.
+
+    None for a hosted page on which nobody tried.
+    """
+    with _our_keys_aside():
+        if plan.session_id is not None:
+            with suppress(StripeRefused):
+                stripe.expire_page(plan.session_id, idempotency_key=plan.key)
+            return stripe.retrieve_page(plan.session_id).intent
+        assert plan.intent_id is not None
         try:
             return stripe.cancel_intent(plan.intent_id, idempotency_key=plan.key)
         except StripeRefused:

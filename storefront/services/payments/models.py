@@ -23,6 +23,7 @@ class Payment(Base):
         sa.CheckConstraint("refunded BETWEEN 0 AND captured", name="refunded_within_captured"),
         sa.CheckConstraint("(state = 'succeeded') = (captured_at IS NOT NULL)", name="succeeded_is_captured"),
         sa.Index("uq_payment_open_of_order", "order_number", unique=True, postgresql_where=_OPEN),
+        sa.Index("uq_payment_session_id", "session_id", unique=True),
         sa.Index("ix_payment_order", "order_number"),
         sa.Index("ix_payment_open", "due_at", postgresql_where=_OPEN),
     )
@@ -35,6 +36,9 @@ class Payment(Base):
     provider: Mapped[str | None]
     intent_id: Mapped[str | None] = mapped_column(unique=True)
     idempotency_key: Mapped[str] = mapped_column(unique=True)
+    hosted: Mapped[bool] = mapped_column(server_default=sa.false())
+    session_id: Mapped[str | None]
+    voucher: Mapped[dict[str, Any] | None]
     attempts: Mapped[int] = mapped_column(server_default="0")
     amount: Mapped[Yen]
     captured: Mapped[Yen] = mapped_column(server_default="0")

@@ -11,6 +11,7 @@ from storefront.services.payments.values import PaymentRefundView, PaymentView, 
 
 # Younger than this, the page or the webhook is probably still at work.
 SETTLING = timedelta(minutes=1)
+ONCE_AN_HOUR = 3  # minutes between two runs of the reconciliation
 RESEND_AFTER = timedelta(minutes=2)
 _PLAIN = [n for n in PaymentView.__slots__ if n not in ("id", "method", "state")]
 _REFUND = [n for n in PaymentRefundView.__slots__ if n not in ("id", "order_number", "state")]
@@ -51,12 +52,15 @@ def refunds_of(db: Session, number: str) -> tuple[PaymentRefundView, ...]:
 
 
 def unsettled(db: Session, now: datetime, *, limit: int = 500) -> tuple[Unsettled, ...]:
-    """Open card payments worth asking about, those out of time first."""
+    """Open online payments worth asking about, those out of time first."""
     p = Payment
     due = sa.func.coalesce(p.due_at <= now, sa.false()).label("due")
+    # Vouchers wait for days: their stores are asked about once an hour, and at the end.
+    asked_now = sa.or_(due, p.intent_id.is_(None), sa.literal(now.minute < ONCE_AN_HOUR))
     query = (
-        sa.select(p.public_id, p.order_number, p.intent_id, p.created_at, due)
-        .where(p.state.in_(OPEN), p.method == Method.CARD, p.mismatch_at.is_(None))
+        sa.select(p.public_id, p.order_number, p.intent_id, p.created_at, due, p.session_id)
+        .where(p.state.in_(OPEN), p.mismatch_at.is_(None))
+        .where(sa.or_(p.method == Method.CARD, sa.and_(p.method == Method.KONBINI, asked_now)))
         .where(p.created_at <= now - SETTLING)
         .order_by(due.desc(), p.created_at)
         .limit(limit)

@@ -5,12 +5,14 @@ from sqlalchemy.orm import Session
 from storefront import oms
 from storefront.kernel import clock, jobs
 from storefront.kernel.outbox import Event
-from storefront.services.payments import offline, queries, refunding
+from storefront.services.payments import offline, queries, refunding, vouchers
 
 
 def on_placed(db: Session, event: Event) -> None:
-    """Orders that no card pays get their payment written down."""
-    offline.record(db, number_of(event), now=clock.now())
+    """Orders that nobody pays online get their payment written down; convenience stores need numbers."""
+    number = number_of(event)
+    if not offline.record(db, number, now=clock.now()):
+        vouchers.wanted(db, number)
 
 
 def on_delivered(db: Session, event: Event) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from storefront.gateways.stripe import Intent, IntentStatus, StripeEvent
-from storefront.services.payments import refunding, rules, settling
+from storefront.services.payments import hosting, refunding, rules, settling
 from storefront.services.payments.models import InboundMessage, Payment
 from storefront.services.payments.rules import Outcome
 
@@ -49,6 +49,8 @@ def _apply(db: Session, event: StripeEvent, now: datetime) -> Outcome:
         if event.intent.livemode is not event.livemode:
             return Outcome.WRONG_MONEY
         return settling.settle(db, event.intent, now=now, declined=event.type == _DECLINED)
+    if event.session is not None:
+        return hosting.note_told(db, event.session)
     if event.refund is not None:
         return refunding.note_told(db, event.refund, now=now)
     if event.type == "charge.refunded" and event.intent_id:

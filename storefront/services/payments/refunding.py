@@ -41,7 +41,8 @@ def request_refund(db: Session, owed: oms.RefundView, *, now: datetime) -> tuple
 
 def _left(db: Session, payments: list[Payment]) -> list[tuple[str, Yen]]:
     """What each card payment can still give back, refunds on their way counted."""
-    cards = [p for p in payments if p.method == Method.CARD and p.captured > 0]
+    # What a card paid elsewhere, before this shop's provider, cannot go back through it.
+    cards = [p for p in payments if p.method == Method.CARD and p.captured > 0 and p.intent_id]
     query = (
         sa.select(PaymentRefund.payment_id, sa.func.sum(PaymentRefund.amount))
         .where(PaymentRefund.payment_id.in_([p.id for p in cards]), PaymentRefund.state.in_(_NOT_LOST))

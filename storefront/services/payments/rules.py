@@ -13,8 +13,12 @@ class Method(StrEnum):
     """How an order is paid; `zero` is for orders that cost nothing."""
 
     CARD = "card"
+    KONBINI = "konbini"
     COD = "cod"
     ZERO = "zero"
+
+
+ONLINE = frozenset({Method.CARD, Method.KONBINI})
 
 
 class PaymentState(StrEnum):

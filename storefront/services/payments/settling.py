@@ -14,6 +14,8 @@ from storefront.services.payments import _locks, rules
 from storefront.services.payments.models import Payment
 from storefront.services.payments.rules import OPEN, Method, Outcome, PaymentState
 
+_METHODS = {oms.PaymentMethod.KONBINI: Method.KONBINI}
+
 
 def settle(db: Session, intent: Intent, *, now: datetime, declined: bool = False) -> Outcome:
     """Apply an intent as Stripe shows it, however late, often or out of order; `declined`: a card just was.
@@ -80,7 +82,7 @@ def _stranger(db: Session, intent: Intent, now: datetime) -> Outcome:
         _ask_person(db, order.number, order.total, intent, now)
         return Outcome.WRONG_MONEY
     row = Payment(
-        public_id=ids.public_id(), order_number=order.number, site=order.site, method=Method.CARD,
+        public_id=ids.public_id(), order_number=order.number, site=order.site, method=_METHODS.get(order.payment_method, Method.CARD),
         provider="stripe", intent_id=intent.id, idempotency_key=f"found-{intent.id}", amount=order.total,
         captured=Yen(0), refunded=Yen(0), currency=rules.CURRENCY, state=PaymentState.FAILED,
         declines=0, attempts=0, created_at=now,

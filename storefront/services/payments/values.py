@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from storefront.gateways.stripe import VoucherWish
 from storefront.kernel.money import Yen
 from storefront.services.payments.rules import OPEN, Method, PaymentState, RefundState
 
@@ -19,13 +21,36 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class ClosePlan:
-    """An intent that must not be paid any more: cancel it with this key, then `settle` the answer."""
+class PagePlan:
+    """A hosted page about to be opened, or open as `session_id`; it stays until `until` at Stripe."""
 
     payment_id: str
     order_number: str
-    intent_id: str
+    amount: Yen
     key: str
+    session_id: str | None
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherPlan:
+    """Numbers for a convenience store about to be issued; `intent_id` when they were."""
+
+    payment_id: str
+    key: str
+    intent_id: str | None
+    wish: VoucherWish
+
+
+@dataclass(frozen=True, slots=True)
+class ClosePlan:
+    """A payment that must not be paid any more: `cancel` with this key, then `conclude` with the answer."""
+
+    payment_id: str
+    order_number: str
+    intent_id: str | None
+    key: str
+    session_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +62,7 @@ class Unsettled:
     intent_id: str | None
     created_at: datetime
     due: bool
+    session_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +89,8 @@ class PaymentView:
     captured: Yen
     refunded: Yen
     intent_id: str | None
+    session_id: str | None
+    voucher: dict[str, Any] | None
     declines: int
     decline: str | None
     created_at: datetime

@@ -176,7 +176,7 @@ def _attempt(endpoint: Endpoint, call: Call, path: dict[str, str], expand: list[
         if call.browser and inner:
             body["error"][inner["object"]] = _public(inner)
         return Answer(refused.status, json.dumps(body, ensure_ascii=False))
-    return Answer(200, json.dumps(_public(found) if call.browser else found, ensure_ascii=False))
+    return Answer(200, json.dumps(_public(found) if call.browser else _told(found), ensure_ascii=False))
 
 
 def _check_secret(call: Call, identifier: str) -> None:
@@ -191,7 +191,16 @@ def _check_secret(call: Call, identifier: str) -> None:
 
 
 def _public(intent: Json) -> Json:
-    return {name: value for name, value in intent.items() if name not in _PRIVATE}
+    return {name: value for name, value in _told(intent).items() if name not in _PRIVATE}
+
+
+def _told(thing: Any) -> Any:
+    """Without what the local Stripe only remembers (names with a leading underscore)."""
+    if isinstance(thing, list):
+        return [_told(one) for one in thing]
+    if not isinstance(thing, dict):
+        return thing
+    return {name: _told(value) for name, value in thing.items() if not name.startswith("_")}
 
 
 def _authorization(request: Request) -> str | None:

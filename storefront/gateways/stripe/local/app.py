@@ -6,7 +6,7 @@ from pathlib import Path
 from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
-from storefront.gateways.stripe.local import pages, switches, testing
+from storefront.gateways.stripe.local import hosted, konbini, pages, switches, testing
 from storefront.gateways.stripe.local.answers import ApiError
 from storefront.gateways.stripe.local.api import Api, Keys
 from storefront.gateways.stripe.local.delivery import Courier
@@ -32,6 +32,8 @@ def create_local(data: Path, keys: Keys, *, webhook: str = "", secret: str = "")
     app.add_url_rule("/healthz", "healthz", lambda: jsonify(ok=True))
     app.register_blueprint(testing.bp)
     app.register_blueprint(pages.bp)
+    app.register_blueprint(hosted.bp)
+    app.register_blueprint(konbini.bp)
     app.register_error_handler(ApiError, _refused)
     app.register_error_handler(HTTPException, _unknown)
     Courier(store).start()

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from storefront.gateways.stripe.local import cards, methods, shapes
+from storefront.gateways.stripe.local import cards, methods, sessions, shapes
 from storefront.gateways.stripe.local.answers import ApiError, impossible, invalid
 from storefront.gateways.stripe.local.books import Books
 
@@ -30,6 +30,10 @@ def confirm(books: Books, intent: Json, params: Json, locale: str = "en") -> Jso
         if params.get(name) is not None and name in intent:
             intent[name] = params[name]
     intent |= {"payment_method": method["id"], "next_action": None, "status": "requires_confirmation"}
+    if method["type"] == "konbini":
+        books.put(intent)
+        asked: Json = _konbini().ask(books, intent, params.get("payment_method_options") or {})
+        return asked
     card, was_set_up = methods.behaviour(books, method)
     off_session = bool(params.get("off_session"))
     if card.three_ds == "always" or (card.three_ds == "setup" and not (was_set_up and off_session)):
@@ -39,6 +43,12 @@ def confirm(books: Books, intent: Json, params: Json, locale: str = "en") -> Jso
             )
         return _ask(books, intent, params)
     return settle(books, intent, method, authenticated=False, locale=locale)
+
+
+def _konbini() -> Any:
+    from storefront.gateways.stripe.local import konbini  # it settles through this module
+
+    return konbini
 
 
 def authenticate(books: Books, intent: Json, *, passed: bool) -> Json:
@@ -74,10 +84,11 @@ def settle(books: Books, intent: Json, method: Json, *, authenticated: bool, loc
         intent |= {"status": "succeeded", "last_setup_error": None}
         books.emit("setup_intent.succeeded", books.put(intent))
         return intent
-    return _paid(books, intent, method, authenticated)
+    return paid(books, intent, method, authenticated)
 
 
-def _paid(books: Books, intent: Json, method: Json, authenticated: bool) -> Json:
+def paid(books: Books, intent: Json, method: Json, authenticated: bool) -> Json:
+    """The money is there, or held where it is captured later."""
     held = intent["capture_method"] == "manual"
     charge = shapes.charge(intent, method, 0 if held else intent["amount"], authenticated=authenticated)
     intent |= {
@@ -90,6 +101,8 @@ def _paid(books: Books, intent: Json, method: Json, authenticated: bool) -> Json
     books.put(intent)
     books.emit("charge.succeeded", books.put(charge))
     books.emit("payment_intent.amount_capturable_updated" if held else "payment_intent.succeeded", intent)
+    if intent.get("_session"):
+        sessions.complete(books, books.get(sessions.KIND, intent["_session"]))
     return intent
 
 

@@ -21,6 +21,11 @@ def new_id(prefix: str) -> str:
     return f"{prefix}_3{secrets.token_hex(12)}"
 
 
+def told(thing: Json) -> Json:
+    """The object without what the local Stripe only remembers (names with a leading underscore)."""
+    return {name: value for name, value in thing.items() if not name.startswith("_")}
+
+
 class Books:
     """The objects as one request sees and changes them."""
 
@@ -104,7 +109,7 @@ class Books:
                 "object": "event",
                 "api_version": API_VERSION,
                 "created": int(time.time()),
-                "data": {"object": thing},
+                "data": {"object": told(thing)},
                 "livemode": False,
                 "pending_webhooks": 1 if how.webhook else 0,
                 "request": self._request,

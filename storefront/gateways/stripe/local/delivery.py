@@ -12,7 +12,8 @@ from typing import Any
 
 import httpx
 
-from storefront.gateways.stripe.local import switches
+from storefront.gateways.stripe.local import konbini, sessions, switches
+from storefront.gateways.stripe.local.books import Books
 from storefront.gateways.stripe.local.store import Store
 from storefront.gateways.stripe.local.switches import Switches
 
@@ -51,6 +52,7 @@ class Courier(threading.Thread):
     def __init__(self, store: Store):
         super().__init__(name="courier", daemon=True)
         self._store = store
+        self._swept = 0.0
         self._pool = ThreadPoolExecutor(max_workers=10, thread_name_prefix="courier")
 
     def run(self) -> None:
@@ -58,8 +60,19 @@ class Courier(threading.Thread):
         while True:
             # Busy or being reset: the next round finds what waits again.
             with suppress(sqlite3.OperationalError), self._store.delivering:
+                self._let_expire()
                 self._round()
             time.sleep(_POLL)
+
+    def _let_expire(self) -> None:
+        """What ends by itself as time goes by, looked for once a second."""
+        now = time.time()
+        if now - self._swept < 1:
+            return
+        self._swept = now
+        with self._store.write() as db:
+            sessions.sweep(Books(db), now)
+            konbini.sweep(Books(db), now)
 
     def _round(self) -> None:
         db = self._store.read()

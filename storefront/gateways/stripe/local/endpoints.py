@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from storefront.gateways.stripe.local import attempts, intents, methods, refunds, setups
+from storefront.gateways.stripe.local import attempts, intents, methods, refunds, sessions, setups
 from storefront.gateways.stripe.local.books import Books
 from storefront.gateways.stripe.local.params import Spec
 
@@ -133,6 +133,20 @@ ENDPOINTS = (
         lambda c, id: intents.capture(c.books, id, c.params),
         intents.CAPTURE,
     ),
+    Endpoint(
+        "POST",
+        "/v1/checkout/sessions",
+        lambda c: sessions.create(c.books, c.params, c.locale),
+        sessions.CREATE,
+    ),
+    Endpoint(
+        "GET",
+        "/v1/checkout/sessions",
+        _list("checkout.session", "payment_intent", "customer", "status"),
+        PAGED | {"payment_intent": "text", "customer": "text", "status": "text"},
+    ),
+    Endpoint("GET", "/v1/checkout/sessions/<id>", _get("checkout.session")),
+    Endpoint("POST", "/v1/checkout/sessions/<id>/expire", lambda c, id: sessions.expire(c.books, id)),
     Endpoint("POST", "/v1/refunds", lambda c: refunds.create(c.books, c.params), refunds.CREATE),
     Endpoint("GET", "/v1/refunds", _list("refund", "payment_intent", "charge"), refunds.LIST),
     Endpoint("GET", "/v1/refunds/<id>", _get("refund")),

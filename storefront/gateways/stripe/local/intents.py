@@ -52,7 +52,7 @@ def create(books: Books, params: Json, locale: str = "en") -> Json:
     """A new intent; with `confirm` it is tried at once."""
     amount = required(params, "amount")
     currency = required(params, "currency").lower()
-    _check_amount(amount, currency)
+    check_amount(amount, currency)
     if any(params.get(name) is not None for name in CONFIRM if name not in _SHARED) and not params.get(
         "confirm"
     ):
@@ -77,7 +77,7 @@ def update(books: Books, identifier: str, params: Json) -> Json:
     if params.get("amount") is not None or params.get("currency"):
         intent["amount"] = intent["amount"] if params.get("amount") is None else params["amount"]
         intent["currency"] = (params.get("currency") or intent["currency"]).lower()
-        _check_amount(intent["amount"], intent["currency"])
+        check_amount(intent["amount"], intent["currency"])
     _fill(books, intent, params)
     return books.put(intent)
 
@@ -85,6 +85,9 @@ def update(books: Books, identifier: str, params: Json) -> Json:
 def cancel(books: Books, identifier: str, params: Json) -> Json:
     """Close an intent for good; an authorised amount is let go."""
     intent = books.get("payment_intent", identifier, "intent")
+    if intent.get("_session"):
+        message = "You cannot cancel this PaymentIntent because it belongs to a Checkout Session; expire that instead."
+        raise impossible(message, code="payment_intent_unexpected_state", payment_intent=intent)
     reason = params.get("cancellation_reason")
     if reason is not None and reason not in _REASONS:
         raise invalid(
@@ -92,6 +95,11 @@ def cancel(books: Books, identifier: str, params: Json) -> Json:
         )
     if intent["status"] not in (*_OPEN, "requires_capture", "processing"):
         raise _unexpected(intent, "canceled")
+    return close(books, intent, reason)
+
+
+def close(books: Books, intent: Json, reason: str | None) -> Json:
+    """Cancel an intent that is known to be open."""
     if intent["status"] == "requires_capture":
         held = books.get("charge", intent["latest_charge"])
         books.emit(
@@ -128,7 +136,8 @@ def capture(books: Books, identifier: str, params: Json) -> Json:
     return intent
 
 
-def _check_amount(amount: int, currency: str) -> None:
+def check_amount(amount: int, currency: str) -> None:
+    """Refuse what Stripe does not take."""
     if currency not in _CURRENCIES:
         raise invalid(f"Invalid currency: {currency}", param="currency")
     least, shown = _CURRENCIES[currency]
@@ -146,10 +155,8 @@ def _fill(books: Books, intent: Json, params: Json) -> None:
     """Set what is given and is plain data; a card makes the intent ready to be confirmed."""
     if params.get("allowed_payment_method_types"):
         allowed = params["allowed_payment_method_types"]
-        if "card" not in allowed:
-            message = (
-                "None of the allowed payment method types can be used; the local Stripe knows cards only."
-            )
+        if not {"card", "konbini"} & set(allowed):
+            message = "None of the allowed payment method types can be used here (card, konbini)."
             raise invalid(message, param="allowed_payment_method_types")
         intent["allowed_payment_method_types"] = allowed
     if params.get("capture_method") not in (None, "automatic", "automatic_async", "manual"):

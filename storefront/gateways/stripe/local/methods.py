@@ -17,6 +17,7 @@ CUSTOMER |= {"invoice_settings": "map"}
 METHOD = {
     "type": "text",
     "card": "map",
+    "konbini": "any",
     "billing_details": "map",
     "metadata": "any",
     "allow_redisplay": "text",
@@ -68,8 +69,10 @@ def _fill(customer: Json, params: Json) -> None:
 
 def create(books: Books, params: Json, locale: str = "en") -> Json:
     """A payment method from typed-in card data; refused with the field's reason."""
-    if required(params, "type") != "card":
-        message = f"Invalid type: {params['type']}; the local Stripe knows cards only."
+    if required(params, "type") == "konbini":
+        return _for_konbini(books, params)
+    if params["type"] != "card":
+        message = f"Invalid type: {params['type']}; the local Stripe knows cards and konbini only."
         raise invalid(message, param="type", code="parameter_invalid")
     typed = required(params, "card")
     number = str(required(typed, "number")).replace(" ", "")
@@ -80,6 +83,18 @@ def create(books: Books, params: Json, locale: str = "en") -> Json:
     made["billing_details"] |= params.get("billing_details") or {}
     made["metadata"] = metadata({}, params.get("metadata"))
     return _remember(books, made, number)
+
+
+def _for_konbini(books: Books, params: Json) -> Json:
+    """Who pays at a store needs a name and an address for the numbers."""
+    details = params.get("billing_details") or {}
+    for name in ("name", "email"):
+        if not details.get(name):
+            param = f"billing_details[{name}]"
+            raise invalid(f"Missing required param: {param}.", param=param, code="parameter_missing")
+    made = shapes.konbini_method()
+    made["billing_details"] |= details
+    return books.put(made)
 
 
 def usable(books: Books, identifier: str, param: str = "payment_method") -> Json:
@@ -97,6 +112,8 @@ def _remember(books: Books, method: Json, number: str) -> Json:
 
 def behaviour(books: Books, method: Json) -> tuple[SampleCard, bool]:
     """What the card does, and whether it was set up for later use."""
+    if method["type"] != "card":
+        return SampleCard(), False
     row = books.db.execute("SELECT number, set_up FROM secrets WHERE id = ?", (method["id"],)).fetchone()
     return CARDS[row["number"]], bool(row["set_up"])
 

@@ -58,15 +58,15 @@ def asset(name: str) -> Response:
 @bp.get("/elements/payment")
 def fields() -> str:
     """The card fields, framed by the shop's page."""
-    locale = _locale()
+    locale = locale_of()
     return render_template("fields.html", words=WORDS[locale], locale=locale, origin=_origin())
 
 
 @bp.get("/3ds/<identifier>")
 def challenge(identifier: str) -> str:
     """The issuer's question, in a frame (`origin`) or as a page of its own (`return_url`)."""
-    intent = _intent(Books(_store().read()), identifier)
-    locale = _locale()
+    intent = _intent(Books(store().read()), identifier)
+    locale = locale_of()
     amount = f"¥{intent['amount']:,}" if intent.get("currency") == "jpy" else ""
     return render_template(
         "challenge.html", words=WORDS[locale], locale=locale, amount=amount, asked=request.args.to_dict()
@@ -76,17 +76,18 @@ def challenge(identifier: str) -> str:
 @bp.post("/3ds/<identifier>")
 def answer(identifier: str) -> AnyResponse | str:
     """What the shopper decided; back to the shop."""
-    with _store().write() as db:
+    with store().write() as db:
         books = Books(db)
         intent = _intent(books, identifier)
         intent = attempts.authenticate(books, intent, passed=request.form.get("decision") == "authenticate")
     if request.form.get("return_url"):
         return redirect(_returning(request.form["return_url"], intent), code=303)
-    locale = _locale()
+    locale = locale_of()
     return render_template("done.html", words=WORDS[locale], locale=locale, origin=_origin())
 
 
-def _store() -> Store:
+def store() -> Store:
+    """The memory of this process."""
     found: Store = current_app.config["STORE"]
     return found
 
@@ -103,7 +104,8 @@ def _intent(books: Books, identifier: str) -> dict[str, Any]:
     return found
 
 
-def _locale() -> str:
+def locale_of() -> str:
+    """The language asked for, or the browser's."""
     asked = request.values.get("locale", "auto")
     if asked == "auto":
         return request.accept_languages.best_match(["ja", "en"]) or "ja"

@@ -55,6 +55,27 @@ def payment_intent(amount: int, currency: str) -> Json:
     }
 
 
+def checkout_session(identifier: str, amount: int, expires_at: int) -> Json:
+    """An open Checkout Session for a payment in yen."""
+    return {
+        "id": identifier,
+        "object": "checkout.session",
+        "amount_subtotal": amount,
+        "amount_total": amount,
+        "created": int(time.time()),
+        "currency": "jpy",
+        "expires_at": expires_at,
+        "livemode": False,
+        "mode": "payment",
+        "payment_intent": None,
+        "payment_method_types": ["card"],
+        "payment_status": "unpaid",
+        "setup_intent": None,
+        "status": "open",
+        "ui_mode": "hosted_page",
+    }
+
+
 def setup_intent(usage: str) -> Json:
     """A SetupIntent without a card yet."""
     identifier = new_id("seti")
@@ -98,11 +119,17 @@ def charge(intent: Json, method: Json, amount: int, *, authenticated: bool) -> J
         "paid": True,
         "payment_intent": intent["id"],
         "payment_method": method["id"],
-        "payment_method_details": {"card": _charged(method["card"], authenticated), "type": "card"},
+        "payment_method_details": _details(method, authenticated),
         "receipt_url": None,
         "refunded": False,
         "status": "succeeded",
     }
+
+
+def _details(method: Json, authenticated: bool) -> Json:
+    if method["type"] == "konbini":
+        return {"konbini": {"store": {"chain": "lawson"}}, "type": "konbini"}
+    return {"card": _charged(method["card"], authenticated), "type": "card"}
 
 
 def _charged(card: Json, authenticated: bool) -> Json:
@@ -160,6 +187,22 @@ def payment_method(number: str, card: SampleCard, month: int | None = None, year
         "livemode": False,
         "metadata": {},
         "type": "card",
+    }
+
+
+def konbini_method() -> Json:
+    """What pays at a store."""
+    return {
+        "id": new_id("pm"),
+        "object": "payment_method",
+        "allow_redisplay": "unspecified",
+        "billing_details": dict(_NOBODY),
+        "created": int(time.time()),
+        "customer": None,
+        "konbini": {},
+        "livemode": False,
+        "metadata": {},
+        "type": "konbini",
     }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, request
 
-from storefront.gateways.stripe.local import attempts, refunds, switches
+from storefront.gateways.stripe.local import attempts, konbini, refunds, switches
 from storefront.gateways.stripe.local.answers import ApiError, invalid
 from storefront.gateways.stripe.local.books import Books, queue
 from storefront.gateways.stripe.local.delivery import payload_of, send, signature
@@ -126,6 +126,16 @@ def authenticate(identifier: str) -> Response:
         if intent is None or intent["object"] not in ("payment_intent", "setup_intent"):
             raise ApiError(404, "invalid_request_error", f"No such intent: '{identifier}'")
         return jsonify(attempts.authenticate(books, intent, passed=passed))
+
+
+@bp.post("/intents/<identifier>/konbini")
+def at_the_shop(identifier: str) -> Response:
+    """Pay at the shop without a browser, or let the voucher expire: {paid}."""
+    paid = bool(_asked().get("paid", True))
+    with _store().write() as db:
+        books = Books(db)
+        intent = books.get("payment_intent", identifier)
+        return jsonify(konbini.pay(books, intent) if paid else konbini.expire(books, intent))
 
 
 @bp.post("/refunds/<identifier>")
