@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from storefront.ims import _locks
@@ -20,6 +21,7 @@ from storefront.ims.types import (
     Movement,
     StockLevel,
 )
+from storefront.kernel.asking import Question
 
 
 def availability(
@@ -34,7 +36,7 @@ def availability(
         return {}
     shipped, shops = defaultdict(list), defaultdict(list)
     with busy_when_locked():
-        rows = db.execute(_counts(skus, channel, site)).all()
+        rows = _COUNTS.rows(db, skus=list(skus), channel=channel, site=site)
     for sku, location, kind, from_here, count in rows:
         if from_here:
             shipped[sku].append((location, count))
@@ -46,18 +48,24 @@ def availability(
     }
 
 
-def _counts(skus: Sequence[str], channel: str, site: str) -> sa.Select[str, str, LocationKind, bool, int]:
+def _counts() -> sa.Select[str, str, LocationKind, bool, int]:
     """Per SKU and place that serves the site: its kind, whether it ships, what may be promised."""
+    skus, site = sa.bindparam("skus", type_=ARRAY(sa.Text)), sa.bindparam("site", type_=sa.Text)
+    channel: Any = sa.bindparam("channel", type_=sa.Text)
     ships = sa.and_(LocationRow.ships, LocationRow.sells_online)
     sites = LocationRow.__table__.c.sites
-    serves = sa.or_(sites == sa.cast([], JSONB), sites.contains(sa.cast([site], JSONB)))
+    everywhere = sites == sa.literal_column("'[]'::jsonb")
+    serves = sa.or_(everywhere, sites.contains(sa.func.jsonb_build_array(sa.cast(site, sa.Text))))
     return (
         sa.select(Stock.sku, Stock.location, LocationRow.kind, ships, _locks.promisable(channel))
         .join(LocationRow, LocationRow.code == Stock.location)
-        .where(Stock.sku == sa.any_(sa.cast(list(skus), ARRAY(sa.Text))), Stock.condition == Condition.NEW)
+        .where(Stock.sku == sa.any_(sa.cast(skus, ARRAY(sa.Text))), Stock.condition == Condition.NEW)
         .where(LocationRow.active, serves)
         .order_by(Stock.sku, LocationRow.priority, LocationRow.code)
     )
+
+
+_COUNTS = Question(_counts)
 
 
 def levels(db: Session, skus: Sequence[str]) -> tuple[StockLevel, ...]:

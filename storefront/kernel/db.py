@@ -47,6 +47,7 @@ CHANGES_WAIT, QUESTIONS_WAIT = 4000, 500
 
 _factory: sessionmaker[Session] | None = None
 _impatient = False
+generation = 0  # which choice of a database this is: what is kept in memory belongs to one of them
 _current: ContextVar[Session | None] = ContextVar("storefront_session", default=None)
 statements: ContextVar[list[str] | None] = ContextVar("storefront_statements", default=None)
 
@@ -62,7 +63,8 @@ def connect(url: str, *, pool: int = 10, wait: int = CHANGES_WAIT) -> Engine:
 
 def configure(bind: Engine | sa.Connection, *, impatient: bool = False, **session_options: Any) -> None:
     """Choose what sessions of this process are bound to; `impatient` when its questions wait shorter than changes."""
-    global _factory, _impatient
+    global _factory, _impatient, generation
+    generation += 1
     _impatient = impatient
     _factory = sessionmaker(bind, expire_on_commit=False, **session_options)
 

@@ -79,7 +79,7 @@ class StoredSessions(SessionInterface):
         token = request.cookies.get(self.cookie_name(realm), "")
         visit = None
         if 20 <= len(token) <= 64:
-            visit = visits.load(reading(), token, realm, clock.now()) or visits.new_visit(realm, token=token)
+            visit = visits.arrive(reading(), token, realm, clock.now())
         return BrowserSession(visit or visits.new_visit(realm), self.secret, new=visit is None)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:

@@ -4,16 +4,16 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask, get_flashed_messages, request, session, url_for
-from flask_wtf.csrf import generate_csrf
+from flask import Flask, get_flashed_messages, render_template, request, session, url_for
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from storefront.kernel import i18n
 from storefront.kernel.clock import JST
 from storefront.kernel.db import reading, release
+from storefront.pages import forgery, parts
 from storefront.pages.browser_session import BrowserSession
-from storefront.services import business
+from storefront.services import business, catalog
 from storefront.services.business.site import SiteSettings
 
 WEEKDAYS = "月火水木金土日"
@@ -45,35 +45,73 @@ def jdatetime(at: datetime | None) -> str:
     return f"{jdate(local.date())}{' ' if i18n.locale() == 'en' else ''}{local:%H:%M}"
 
 
-def csrf_field() -> Markup:
-    """Hidden field for forms that have no form class."""
-    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
-
-
 def init(app: Flask, asset_url: Any) -> None:
     """Attach filters and the common context."""
     env = app.jinja_env
     env.undefined = StrictUndefined
     env.trim_blocks = env.lstrip_blocks = True
     env.filters.update(yen=yen, local=i18n.local, jdate=jdate, jdatetime=jdatetime)
-    env.globals.update(asset_url=asset_url, csrf_field=csrf_field, _=i18n._, ngettext=i18n.ngettext)
+    env.globals.update(asset_url=asset_url, csrf_field=forgery.field, _=i18n._, ngettext=i18n.ngettext)
+    env.globals.update(hole=parts.hole, framed=_framed)
+    parts.fill("cart_link", _cart_link)
+    parts.fill("toasts", _toasts)
 
     @app.context_processor
     def _common() -> dict[str, Any]:
         if not request or not isinstance(session, BrowserSession):
             return {}
+        shared = _shared()
+        if parts.assembling():  # whoever asks for a person here would show one visitor to all others
+            return shared
         visit = session.visit
-        site = _site()
-        return {
-            "site": site.shown(),
-            "nav": [(i18n.local(item.label), item.url) for item in site.navigation],
-            "person": visit.person,
-            "staff": visit.staff,
-            "cart_count": visit.cart_count,
-            "locale": i18n.locale(),
-            "messages": _messages(),
-            "home_url": url_for("shop.home.show"),
-        }
+        return shared | {"person": visit.person, "staff": visit.staff, "cart_count": visit.cart_count}
+
+
+def _shared() -> dict[str, Any]:
+    site = _site()
+    return {
+        "site": site.shown(),
+        "nav": [(i18n.local(item.label), item.url) for item in site.navigation],
+        "locale": i18n.locale(),
+        "home_url": url_for("shop.home.show"),
+    }
+
+
+def edition() -> int:
+    """Which settings are in force: what is rendered from them is kept by this number (0 without a database)."""
+    try:
+        return business.edition(reading())
+    except sa.exc.SQLAlchemyError:
+        release()
+        return 0
+
+
+def catalog_version() -> int:
+    """Number of the catalog as this request saw it; whatever shows goods is kept by it."""
+    known = session.visit.catalog if isinstance(session, BrowserSession) else None
+    return catalog.version(reading()) if known is None else known
+
+
+def _framed(name: str) -> Markup:
+    """A part of the frame (template below layouts/parts/) that depends on the address and the settings only."""
+    key = ("frame", name, request.path if request.path in _places() else "", edition())
+    return parts.part(key, lambda: render_template(f"layouts/parts/{name}.html"))
+
+
+def _places() -> set[str]:
+    return {item.url for item in _site().navigation}
+
+
+def _cart_link() -> str:
+    count = session.visit.cart_count if isinstance(session, BrowserSession) else 0
+    return parts.part(
+        ("cart_link", count), lambda: render_template("layouts/parts/cart_link.html", cart_count=count)
+    )
+
+
+def _toasts() -> str:
+    found = _messages()
+    return render_template("layouts/parts/toasts.html", messages=found) if found else ""
 
 
 def _site() -> SiteSettings:
@@ -87,7 +125,7 @@ def _site() -> SiteSettings:
 
 def _messages() -> list[dict[str, str]]:
     # Looking for messages must not touch (and so store) a session that has none.
-    if "_flashes" not in session:
+    if not isinstance(session, BrowserSession) or "_flashes" not in session:
         return []
     flashed: list[tuple[str, str]] = get_flashed_messages(with_categories=True)  # type: ignore[assignment]
     return [{"kind": kind, "text": text} for kind, text in flashed]

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
@@ -16,6 +17,11 @@ from storefront.kernel.i18n import _
 
 # NUL cannot be stored and the others are invisible: they never come from a keyboard.
 _CONTROL = {c: None for c in range(32) if c not in (9, 10, 13)} | {127: None}
+
+
+@cache
+def _library(language: str) -> Any:
+    return get_translations([language])
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -35,7 +41,7 @@ class Form(FlaskForm):  # type: ignore[misc]
 
         def get_translations(self, form: Any) -> Any:
             """The library's own catalog in the reader's language."""
-            return get_translations([i18n.locale()])
+            return _library(i18n.locale())
 
     def refuse(self, refusal: Refusal) -> None:
         """Show a business refusal at its field, or above the form."""

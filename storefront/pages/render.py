@@ -1,11 +1,14 @@
 """Answers: a page (or the block htmx asked for), or "see other"."""
 
+from collections.abc import Callable, Hashable
 from typing import Any
 
 import htmx_flask
 from flask import Flask, Response, current_app, flash, make_response, redirect, request, url_for
 from htmx_flask import request as htmx_request
 from jinja2 import Template
+
+from storefront.pages import context, parts
 
 
 def is_partial() -> bool:
@@ -18,15 +21,26 @@ def target_id() -> str:
     return (request.headers.get("HX-Target") or "").rpartition("#")[2]
 
 
-def page(*, at: str | None = None, status: int = 200, **context: Any) -> Response:
+def page(*, at: str | None = None, status: int = 200, **values: Any) -> Response:
     """The template of this endpoint (or of endpoint `at`); for htmx only the block named like the target."""
-    name = (at or request.endpoint or "").replace(".", "/") + ".html"
-    template = current_app.jinja_env.get_template(name)
-    block = target_id().replace("-", "_")
-    current_app.update_template_context(context)
-    if is_partial() and block in template.blocks:
-        return make_response(_block(template, block, context), status)
-    return make_response(template.render(context), status)
+    block = target_id().replace("-", "_") if is_partial() else ""
+    return make_response(_text(at or request.endpoint or "", values, block), status)
+
+
+def shared_page(key: Hashable, make: Callable[[], dict[str, Any]]) -> Response:
+    """A page that differs from visitor to visitor in its holes only, kept by `key`; `make` gives the context.
+
+    The key holds whatever the page depends on beside its endpoint, address, language and the settings.
+    """
+    block = target_id().replace("-", "_") if is_partial() else ""
+    whole = (request.endpoint, request.path, block, context.edition(), key)
+    return make_response(parts.part(whole, lambda: _text(request.endpoint or "", make(), block)))
+
+
+def _text(endpoint: str, values: dict[str, Any], block: str) -> str:
+    template = current_app.jinja_env.get_template(endpoint.replace(".", "/") + ".html")
+    current_app.update_template_context(values)
+    return _block(template, block, values) if block in template.blocks else template.render(values)
 
 
 def _block(template: Template, block: str, context: dict[str, Any]) -> str:

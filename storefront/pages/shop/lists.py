@@ -6,7 +6,8 @@ from flask import Blueprint, Response, abort, request
 
 from storefront.kernel import clock
 from storefront.kernel.db import reading
-from storefront.pages.render import page
+from storefront.pages.context import catalog_version
+from storefront.pages.render import shared_page
 from storefront.pages.shop import wanted as state
 from storefront.services import catalog
 
@@ -18,10 +19,14 @@ bp = Blueprint("lists", __name__)
 def show(kind: Any, slug: str) -> Response:
     """One shelf with its facets, or the next page of it."""
     wanted = state.read(request.args)
-    shelf = catalog.shelf(reading(), catalog.Scope(kind, slug), wanted, now=clock.now())
-    if shelf.heading is None:
-        abort(404)
-    return page(heading=shelf.heading, **listed(shelf, wanted))
+
+    def make() -> dict[str, Any]:
+        shelf = catalog.shelf(reading(), catalog.Scope(kind, slug), wanted, now=clock.now())
+        if shelf.heading is None:
+            abort(404)
+        return {"heading": shelf.heading, **listed(shelf, wanted)}
+
+    return shared_page((catalog_version(), wanted), make)
 
 
 def listed(shelf: catalog.Shelf, wanted: catalog.Wanted, *, words: str = "") -> dict[str, Any]:

@@ -2,11 +2,13 @@
 
 from flask import Blueprint, Response, abort, current_app, request
 
-from storefront.kernel import clock
+from storefront.kernel import clock, i18n
 from storefront.kernel.db import reading
+from storefront.pages.context import catalog_version
 from storefront.pages.last_known import stock_of
-from storefront.pages.render import page
-from storefront.pages.shop.product_view import view_of
+from storefront.pages.parts import remembered
+from storefront.pages.render import shared_page
+from storefront.pages.shop.product_view import FEW, view_of
 from storefront.pages.shop.promises import facts_of
 from storefront.pages.shop.structured import structured
 from storefront.services import catalog
@@ -17,18 +19,25 @@ bp = Blueprint("products", __name__)
 @bp.get("/p/<slug>")
 def show(slug: str) -> Response:
     """One product with the variant that the address means."""
-    db, now = reading(), clock.now()
-    product = catalog.product(db, slug, now=now)
+    db, now, version = reading(), clock.now(), catalog_version()
+    key = ("product", version, slug, i18n.locale())
+    product: catalog.ProductShown | None = remembered(key, lambda: catalog.product(db, slug, now=now))
     if product is None:
         abort(404)
     stock = stock_of(db, [v.sku for v in product.variants])
-    counts = {sku: max(0, found.total) for sku, found in stock.items()}
+    # Enough are enough: the page, and so what it is kept by, tells only the last few apart.
+    counts = {sku: min(max(0, found.total), FEW + 1) for sku, found in stock.items()}
     wanted = {option.key: request.args.get(option.key, "") for option in product.options}
     variant = product.meant(wanted, request.args.get("sku"), counts)
-    return page(
-        product=product,
-        variant=variant,
-        view=view_of(product, variant, counts),
-        facts=facts_of(db, product, stock[variant.sku], now=now),
-        data=structured(product, counts, current_app.extensions["settings"].base_url.rstrip("/")),
+    facts = facts_of(db, product, stock[variant.sku], now=now)
+    origin = current_app.extensions["settings"].base_url.rstrip("/")
+    return shared_page(
+        (version, variant.sku, tuple(counts.values()), facts),
+        lambda: {
+            "product": product,
+            "variant": variant,
+            "view": view_of(product, variant, counts),
+            "facts": facts,
+            "data": structured(product, counts, origin),
+        },
     )

@@ -10,8 +10,8 @@ from storefront.kernel.clock import today
 from storefront.kernel.i18n import _, local, locale
 from storefront.kernel.money import Yen
 from storefront.pages.context import jdate, yen
+from storefront.pages.parts import remembered
 from storefront.pages.shop.product_view import stock_words
-from storefront.pages.shop.remembered import remembered
 from storefront.services import business, deliveries
 from storefront.services.business.texts import ReturnPolicy, return_policy
 from storefront.services.catalog import ProductShown

@@ -1,10 +1,13 @@
 """Search: by name, reading, SKU or JAN; suggestions while typing; help when nothing is found."""
 
+from typing import Any
+
 from flask import Blueprint, Response, request
 
 from storefront.kernel import clock
 from storefront.kernel.db import reading
-from storefront.pages.render import page
+from storefront.pages.context import catalog_version
+from storefront.pages.render import page, shared_page
 from storefront.pages.shop import wanted as state
 from storefront.pages.shop.lists import listed
 from storefront.services import search
@@ -15,11 +18,14 @@ bp = Blueprint("search", __name__)
 @bp.get("/search")
 def index() -> Response:
     """What was found for the words, as a list like any other."""
-    wanted = state.read(request.args)
-    found = search.find(reading(), search.understand(request.args.get("q")), wanted, now=clock.now())
-    words = found.words.typed
-    shown = listed(found.shelf, wanted, words=words) if found.shelf else {"words": words}
-    return page(found=found, **shown)
+    wanted, words = state.read(request.args), search.understand(request.args.get("q"))
+
+    def make() -> dict[str, Any]:
+        found = search.find(reading(), words, wanted, now=clock.now())
+        shown = listed(found.shelf, wanted, words=words.typed) if found.shelf else {"words": words.typed}
+        return {"found": found, **shown}
+
+    return shared_page((catalog_version(), search.edition(reading()), words, wanted), make)
 
 
 @bp.get("/search/suggestions")

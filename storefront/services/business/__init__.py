@@ -1,6 +1,6 @@
 """Business settings and texts of law: versioned rows, edited in the browser, never environment variables."""
 
-from storefront.services.business.settings import BusinessModel, change, current, forget_cache
+from storefront.services.business.settings import BusinessModel, change, current, edition, forget_cache
 from storefront.services.business.texts import (
     COMMERCE,
     LegalPage,
@@ -27,6 +27,7 @@ __all__ = [
     "Section",
     "change",
     "current",
+    "edition",
     "forget_cache",
     "frozen_policy",
     "legal_page",

@@ -1,8 +1,10 @@
 """Reading and changing business settings; reads are cached for seconds, decisions about money are not."""
 
 import time
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar, TypeVar
+from itertools import count
+from typing import Any, ClassVar, TypeVar, cast
 
 import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict
@@ -10,6 +12,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from storefront.kernel import clock
+from storefront.kernel.asking import Question
 from storefront.services.business.models import BusinessSetting
 
 FRESH_FOR = 5.0
@@ -23,27 +26,57 @@ class BusinessModel(BaseModel):
 
 
 Group = TypeVar("Group", bound=BusinessModel)
-_cache: dict[str, tuple[float, dict[str, dict[str, Any]]]] = {}
+_IN_FORCE = Question(
+    lambda: (
+        sa.select(BusinessSetting.key, BusinessSetting.value)
+        .ext(distinct_on(BusinessSetting.key))
+        .where(
+            BusinessSetting.site == sa.bindparam("site"), BusinessSetting.valid_from <= sa.bindparam("now")
+        )
+        .order_by(BusinessSetting.key, BusinessSetting.version.desc())
+    )
+)
+_editions = count(1)
+
+
+@dataclass
+class _Known:
+    """What was in force when the database was asked last; a new edition only if something differs."""
+
+    asked: float
+    values: dict[str, dict[str, Any]]
+    edition: int
+    groups: dict[type[BusinessModel], BusinessModel] = field(default_factory=dict)
+
+
+_cache: dict[str, _Known] = {}
 
 
 def current(db: Session, group: type[Group], *, site: str = "hiyori", fresh: bool = False) -> Group:
     """The settings in force; `fresh` asks the database even if they were read a moment ago."""
-    return group.model_validate(_in_force(db, site, fresh).get(group.key, {}))
+    known = _in_force(db, site, fresh)
+    found = known.groups.get(group)
+    if found is None:
+        found = known.groups[group] = group.model_validate(known.values.get(group.key, {}))
+    return cast(Group, found)
 
 
-def _in_force(db: Session, site: str, fresh: bool) -> dict[str, dict[str, Any]]:
+def edition(db: Session, *, site: str = "hiyori") -> int:
+    """A number that is another one when any setting is: what is rendered from settings is kept by it."""
+    return _in_force(db, site, False).edition
+
+
+def _in_force(db: Session, site: str, fresh: bool) -> _Known:
     known = _cache.get(site)
-    if known and not fresh and time.monotonic() - known[0] < FRESH_FOR:
-        return known[1]
-    query = (
-        sa.select(BusinessSetting.key, BusinessSetting.value)
-        .ext(distinct_on(BusinessSetting.key))
-        .where(BusinessSetting.site == site, BusinessSetting.valid_from <= clock.now())
-        .order_by(BusinessSetting.key, BusinessSetting.version.desc())
-    )
-    values: dict[str, dict[str, Any]] = {row.key: row.value for row in db.execute(query)}
-    _cache[site] = (time.monotonic(), values)
-    return values
+    if known and not fresh and time.monotonic() - known.asked < FRESH_FOR:
+        return known
+    asked = time.monotonic()
+    values = {row.key: row.value for row in _IN_FORCE.rows(db, site=site, now=clock.now())}
+    if known and known.values == values:
+        known.asked = asked
+        return known
+    found = _cache[site] = _Known(asked, values, next(_editions))
+    return found
 
 
 def change(

@@ -21,6 +21,7 @@ from storefront.services.catalog.listings import (
     refresh_listings,
     set_popularity,
     version,
+    version_of,
 )
 from storefront.services.catalog.plans import (
     PlannedPrice,
@@ -145,5 +146,6 @@ __all__ = [
     "store_picture",
     "top_shelves",
     "version",
+    "version_of",
     "words_beginning",
 ]

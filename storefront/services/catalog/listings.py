@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from storefront import ims
 from storefront.kernel import kana, sounds
+from storefront.kernel.asking import question
 from storefront.services.catalog import cards, wording
 from storefront.services.catalog.models import Product, Variant
 from storefront.services.catalog.read_models import (
@@ -43,6 +44,7 @@ SELECT p.id, p.site, p.slug, p.name, p.line, p.reading, p.kind, p.tags, p.tax_cl
 FROM product p LEFT JOIN category c ON c.id = p.category_id
 WHERE p.id = ANY(:ids)
 """)
+_VERSION = question("SELECT number FROM catalog_version WHERE site = :site")
 
 
 def refresh_listings(
@@ -78,8 +80,11 @@ def forget_words(db: Session) -> int:
     return len(db.scalars(sa.delete(ListingWord).where(~used).returning(ListingWord.word)).all())
 
 
-def refresh(db: Session, product_ids: Sequence[int], *, now: datetime) -> int:
-    """Rebuild listings by internal id; the catalog version grows if any visible part changed."""
+def refresh(db: Session, product_ids: Sequence[int], *, now: datetime, edited: bool = False) -> int:
+    """Rebuild listings by internal id; the catalog version grows if any visible part changed.
+
+    `edited` says that the products themselves did: their pages show more than their listings hold.
+    """
     sites: set[str] = set()
     changed = 0
     for chunk in batches(product_ids, PRODUCTS_AT_ONCE):
@@ -95,6 +100,7 @@ def refresh(db: Session, product_ids: Sequence[int], *, now: datetime) -> int:
         _put_facets(db, sources)
         put_words(db, sources)
         sites |= {row["site"] for row in kept if row["product_id"] in touched} | set(dropped)
+        sites |= {source["site"] for source in sources if edited}
         changed += len(touched) + len(dropped)
     for site in sorted(sites):
         bump(db, site)
@@ -121,8 +127,12 @@ def set_popularity(db: Session, scores: dict[str, int], *, site: str = "hiyori")
 
 def version(db: Session, site: str = "hiyori") -> int:
     """Number of the catalog as it is now; cached parts are keyed by it."""
-    found = db.scalar(sa.select(CatalogVersion.number).where(CatalogVersion.site == site))
-    return int(found or 0)
+    return int(_VERSION.scalar(db, site=site) or 0)
+
+
+def version_of(site: str) -> Any:
+    """The same number as a part of the one statement that opens a request."""
+    return sa.select(CatalogVersion.number).where(CatalogVersion.site == site).scalar_subquery()
 
 
 def bump(db: Session, site: str) -> None:

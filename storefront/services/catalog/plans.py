@@ -78,7 +78,7 @@ def begin_planned_prices(db: Session, *, now: datetime) -> int:
     if due:
         db.execute(sa.delete(PricePlan).where(PricePlan.id.in_([plan.id for plan in due])))
         mine = sa.select(Variant.product_id).where(Variant.id.in_({plan.variant_id for plan in due}))
-        refresh(db, sorted(set(db.scalars(mine))), now=now)
+        refresh(db, sorted(set(db.scalars(mine))), now=now, edited=True)
     return len(due)
 
 

@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storefront.kernel.asking import question
 from storefront.kernel.i18n import local
 from storefront.kernel.money import Yen
 from storefront.services.catalog import cards
@@ -20,7 +20,7 @@ _TEXTS = ("name", "line", "description", "material", "care", "repair", "origin")
 
 Data = dict[str, Any]
 
-_PRODUCT = sa.text("""
+_PRODUCT = question("""
 SELECT jsonb_build_object(
   'product', to_jsonb(p),
   'trail', (SELECT jsonb_agg(jsonb_build_object('slug', t.slug, 'name', t.name) ORDER BY cardinality(t.path))
@@ -53,7 +53,7 @@ WHERE p.site = :site AND p.slug = :slug
 def product(db: Session, slug: str, *, site: str = "hiyori", now: datetime) -> ProductShown | None:
     """A published product as its page shows it; None when there is none or nothing of it has a price."""
     given = {"slug": slug, "site": site, "now": now, "related": RELATED}
-    data = db.execute(_PRODUCT, given).scalar_one_or_none()
+    data = _PRODUCT.scalar(db, **given)
     if data is None:
         return None
     variants = tuple(v for v in (_variant(row, now) for row in data["variants"]) if v is not None)

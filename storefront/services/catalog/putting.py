@@ -63,7 +63,7 @@ def _put_batch(db: Session, drafts: list[ProductDraft], now: datetime) -> tuple[
     touched |= _put_variants(db, drafts, ids)
     touched |= pricing.put_prices(db, drafts, now)
     touched |= _put_pictures(db, drafts, ids)
-    refresh(db, sorted(touched), now=now)
+    refresh(db, sorted(touched), now=now, edited=True)
     return new, {slugs[number] for number in touched if number in slugs}
 
 

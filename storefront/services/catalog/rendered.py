@@ -66,7 +66,7 @@ def note_rendered(db: Session, pictures: Sequence[Rendered], *, now: datetime, s
         return
     rows = [asdict(p) | {"choices": dict(p.choices)} for p in pictures]
     touched = set(db.scalars(_NOTE, {"rows": json.dumps(rows, ensure_ascii=False), "site": site}))
-    refresh(db, sorted(n for n in touched if n is not None), now=now)
+    refresh(db, sorted(n for n in touched if n is not None), now=now, edited=True)
     if None in touched:
         bump(db, site)
 
@@ -75,7 +75,7 @@ def look_like(db: Session, sources: Mapping[str, str], *, now: datetime) -> None
     """Let pictures show what ready ones show (by key); files are named by content, so they are shared."""
     rows: list[dict[str, Any]] = [{"key": key, "source": source} for key, source in sorted(sources.items())]
     touched = set(db.scalars(_LIKE, {"rows": json.dumps(rows)}))
-    refresh(db, sorted(n for n in touched if n is not None), now=now)
+    refresh(db, sorted(n for n in touched if n is not None), now=now, edited=True)
 
 
 def ready_pictures(db: Session) -> frozenset[str]:

@@ -152,7 +152,7 @@ def _update(db: Session, key: str, values: dict[str, Any], now: datetime) -> Non
     if product_id is None:
         bump(db, "hiyori")
     else:
-        refresh(db, [product_id], now=now)
+        refresh(db, [product_id], now=now, edited=True)
 
 
 def _rendition(image: Image.Image, width: int, effort: int) -> Rendition:

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storefront.kernel.asking import question
 from storefront.kernel.i18n import LocalText
 from storefront.kernel.money import Yen
 from storefront.services.catalog.cards import history
@@ -16,7 +17,7 @@ from storefront.services.catalog.values import TAX_RATES, Sellable
 
 Row = dict[str, Any]
 
-_SELLABLE = sa.text("""
+_SELLABLE = question("""
 SELECT v.sku, v.choices, v.pack, v.max_per_order, p.slug, p.name, p.options, p.tax_class, p.return_policy,
        now_price.channel AS price_channel, now_price.amount, now_price.compare_at,
        (SELECT jsonb_agg(jsonb_build_object('amount', a.amount, 'since', a.valid_from, 'until', a.valid_to)
@@ -48,8 +49,8 @@ def sellable(
     if not wanted:
         return {}
     given = {"skus": wanted, "site": site, "channel": channel, "now": now}
-    rows = db.execute(_SELLABLE, given).mappings()
-    return {row["sku"]: _sellable(dict(row), now) for row in rows}
+    rows = (row._asdict() for row in _SELLABLE.rows(db, **given))
+    return {row["sku"]: _sellable(row, now) for row in rows}
 
 
 def pack_label(pack: Row | None) -> LocalText | None:

@@ -2,8 +2,7 @@
 
 from functools import cache, lru_cache
 
-import sqlalchemy as sa
-
+from storefront.kernel.asking import Question, question
 from storefront.services.catalog import word_sql
 
 _SCOPES = {
@@ -92,17 +91,17 @@ _FACET = """coalesce(jsonb_agg(
 
 
 @cache
-def statement(kind: str, sort: str) -> sa.TextClause:
+def statement(kind: str, sort: str) -> Question:
     """The list statement of a category or collection; only our own fragments are put into the text."""
     condition, own_order, join = _SCOPES[kind]
-    return sa.text(_filled(kind, sort, condition, own_order, join))
+    return question(_filled(kind, sort, condition, own_order, join))
 
 
 @lru_cache(maxsize=256)
-def words_statement(sort: str, shape: word_sql.Shape) -> sa.TextClause:
+def words_statement(sort: str, shape: word_sql.Shape) -> Question:
     """The list statement of what words of this shape find."""
     condition, own_order, join = _SCOPES["words"]
-    return sa.text(word_sql.filled(_filled("words", sort, condition, own_order, join), shape))
+    return question(word_sql.filled(_filled("words", sort, condition, own_order, join), shape))
 
 
 def _filled(kind: str, sort: str, condition: str, own_order: str, join: str) -> str:

@@ -61,7 +61,7 @@ def shelf(
     if scope.kind == "words":
         data = _found(db, scope, wanted, given)
     else:
-        data = db.execute(statement(scope.kind, wanted.sort), given).scalar_one()
+        data = statement(scope.kind, wanted.sort).scalar(db, **given)
     return _shelf(data, wanted, before=key[2] or 0, size=size, now=now)
 
 
@@ -75,20 +75,20 @@ def first_cards(
 
 
 def _first(db: Session, scope: Scope, given: Data) -> list[Data]:
-    found = db.execute(word_sql.first(word_sql.shape_of(scope.terms)), given).mappings()
-    return [dict(row) for row in found]
+    found = word_sql.first(word_sql.shape_of(scope.terms)).rows(db, **given)
+    return [row._asdict() for row in found]
 
 
 def _found(db: Session, scope: Scope, wanted: Wanted, given: Data) -> Data:
     """The first page without waiting for the counts, which are asked only when there is something to count."""
     counting = words_statement(wanted.sort, word_sql.shape_of(scope.terms))
     if wanted.filtered or wanted.sort != SORTS[0]:
-        return dict(db.execute(counting, given).scalar_one())
+        return dict(counting.scalar(db, **given))
     after = given["after_v"] if given["after_v"] is not None else -1
     rows = _first(db, scope, given | {"after_v": after, "after_id": given["after_id"] or 0})
     if not rows and after == -1:
         return _NOTHING
-    return dict(db.execute(counting, given | {"size": 0}).scalar_one()) | {"cards": rows}
+    return dict(counting.scalar(db, **given | {"size": 0})) | {"cards": rows}
 
 
 def _parameters(scope: Scope, wanted: Wanted) -> Data:

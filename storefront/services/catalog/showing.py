@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storefront.kernel.asking import question
 from storefront.kernel.i18n import local
 from storefront.services.catalog import cards
 from storefront.services.catalog.pictures import shown
@@ -27,7 +28,7 @@ _SHELVES = f"""(SELECT coalesce(jsonb_agg(jsonb_build_object('slug', c.slug, 'na
       WHERE l.category_path @> ARRAY[c.id] AND {_VISIBLE}
       ORDER BY l.in_stock DESC, l.popularity DESC, l.product_id LIMIT 1)) ORDER BY c.position), '[]')
    FROM category c WHERE c.site = :site AND c.parent_id IS NULL)"""  # noqa: S608
-_STOCK = sa.text(f"""SELECT jsonb_build_object(
+_STOCK = question(f"""SELECT jsonb_build_object(
   'shelves', {_SHELVES},
   'newest', (SELECT coalesce(jsonb_agg(r), '[]') FROM (
      SELECT {_ROW} AS r FROM listing l JOIN listing_card d USING (product_id)
@@ -49,7 +50,7 @@ UNION ALL SELECT '/collections/' || slug FROM collection WHERE site = :site
 UNION ALL (SELECT '/p/' || l.slug FROM listing l WHERE l.site = :site AND {_VISIBLE}
            ORDER BY l.product_id LIMIT :limit)
 """)  # noqa: S608
-_TOP = sa.text(f"SELECT {_SHELVES}")
+_TOP = question(f"SELECT {_SHELVES}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +78,14 @@ class ShopWindow:
 def shop_window(db: Session, *, site: str = "hiyori", now: datetime) -> ShopWindow:
     """Collections, shelves and news in the reader's language, in one statement."""
     given = {"site": site, "now": now, "row": ROW, "collections": COLLECTIONS}
-    data = db.execute(_STOCK, given).scalar_one()
+    data = _STOCK.scalar(db, **given)
     collections = tuple(_collection(row, now) for row in data["collections"])
     return ShopWindow(collections, _shelves(data["shelves"]), _cards(data["newest"], now))
 
 
 def top_shelves(db: Session, *, site: str = "hiyori", now: datetime) -> tuple[ShelfLink, ...]:
     """The shelves at the top of the tree, each with a picture of something on it."""
-    return _shelves(db.execute(_TOP, {"site": site, "now": now}).scalar_one())
+    return _shelves(_TOP.scalar(db, site=site, now=now))
 
 
 def addresses(db: Session, *, site: str = "hiyori", now: datetime, limit: int = 49_000) -> tuple[str, ...]:

@@ -5,8 +5,7 @@ A name that is found often enough answers alone. Only otherwise all words are as
 
 from functools import lru_cache
 
-import sqlalchemy as sa
-
+from storefront.kernel.asking import Question, question
 from storefront.services.catalog.shelf_values import Scope, Term
 from storefront.services.catalog.wording import spread
 
@@ -68,9 +67,9 @@ def rank(tier: int, *, in_stock: bool, popularity: int) -> int:
 
 
 @lru_cache(maxsize=256)
-def first(shape: Shape) -> sa.TextClause:
+def first(shape: Shape) -> Question:
     """The first products for words of this shape, without counting the rest."""
-    return sa.text(filled(_FIRST, shape))
+    return question(filled(_FIRST, shape))
 
 
 def shape_of(terms: tuple[Term, ...]) -> Shape:

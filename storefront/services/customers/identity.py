@@ -1,6 +1,6 @@
 """The signed-in person as every page sees them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import sqlalchemy as sa
@@ -33,6 +33,9 @@ class SignedIn:
     def display_name(self) -> str:
         """Name for greeting: 佐藤 花, or the e-mail where no name is known yet."""
         return f"{self.family_name} {self.given_name}".strip() or self.email
+
+
+SIGNED_IN = tuple(field.name for field in fields(SignedIn))
 
 
 def signed_in_columns() -> list[Any]:

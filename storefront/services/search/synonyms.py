@@ -49,6 +49,12 @@ def synonyms(db: Session, *, site: str = "hiyori") -> Mapping[str, tuple[str, ..
     return found
 
 
+def edition(db: Session, *, site: str = "hiyori") -> float:
+    """Which reading of the synonyms is in use: what was found with them is kept by it."""
+    synonyms(db, site=site)
+    return _known[site][0]
+
+
 def forget_synonyms() -> None:
     """Read them anew the next time."""
     _known.clear()

@@ -11,11 +11,14 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
 from sqlalchemy.orm import Session
 
 from storefront.kernel import ids
+from storefront.kernel.asking import Question
+from storefront.services import catalog
 from storefront.services.carts.counting import count_in_open_cart
-from storefront.services.customers.identity import SignedIn, join_account, signed_in_columns
+from storefront.services.customers.identity import SIGNED_IN, SignedIn, join_account, signed_in_columns
 from storefront.services.staff.identity import StaffIdentity, join_staff, staff_columns
 from storefront.services.visits.models import WebSession
 
+SITE = "hiyori"
 VISITOR, STAFF = "visitor", "staff"
 IDLE = {VISITOR: timedelta(days=30), STAFF: timedelta(hours=1)}
 LONGEST = {VISITOR: timedelta(days=180), STAFF: timedelta(hours=12)}
@@ -38,6 +41,7 @@ class Visit:
     created_at: datetime | None = None
     seen_at: datetime | None = None
     device: str = ""
+    catalog: int | None = None
 
 
 def new_visit(realm: str, *, token: str | None = None, visitor_id: UUID | None = None) -> Visit:
@@ -46,25 +50,47 @@ def new_visit(realm: str, *, token: str | None = None, visitor_id: UUID | None =
     return Visit(token, realm, visitor_id or UUID(bytes=ids.digest(f"visitor {token}")[:16], version=4))
 
 
-def load(db: Session, token: str, realm: str, now: datetime) -> Visit | None:
-    """The live visit of this cookie, or None."""
-    person, staff = signed_in_columns(), staff_columns()
+def _arriving() -> sa.Select[Any]:
+    """Version of the catalog; session, cart count, person and staff of the cookie, empty when it has no row."""
+    person = signed_in_columns()
     own = [WebSession.visitor_id, WebSession.data, WebSession.created_at, WebSession.seen_at]
     source = join_account(WebSession.__table__, WebSession.account_id)
     source = join_staff(source, WebSession.staff_id)
-    count = count_in_open_cart(WebSession.visitor_id, person[0])
-    query = (
-        sa.select(*own, count, *person, *staff)
-        .select_from(source)
-        .where(WebSession.digest == ids.digest(token), WebSession.realm == realm, WebSession.expires_at > now)
+    living = sa.and_(
+        WebSession.digest == sa.bindparam("digest"),
+        WebSession.realm == sa.bindparam("realm"),
+        WebSession.expires_at > sa.bindparam("now"),
     )
-    row = db.execute(query).first()
-    return _visit(token, realm, tuple(row), len(person)) if row else None
+    always = sa.select(catalog.version_of(SITE).label("version")).subquery("shop")
+    count = count_in_open_cart(WebSession.visitor_id, person[0])
+    return sa.select(always.c.version, *own, count, *person, *staff_columns()).select_from(
+        sa.outerjoin(always, source, living)
+    )
 
 
-def _visit(token: str, realm: str, row: tuple[Any, ...], person_width: int) -> Visit:
-    visitor_id, data, created_at, seen_at, count = row[:5]
-    person, staff = row[5 : 5 + person_width], row[5 + person_width :]
+_ARRIVING = Question(_arriving)
+_OWN = 6  # values of shop and session, before those of the person
+
+
+def arrive(db: Session, token: str, realm: str, now: datetime) -> Visit:
+    """The living visit of this cookie, else a new one with the same secret; one statement."""
+    row = tuple(_ARRIVING.first(db, digest=ids.digest(token), realm=realm, now=now))
+    if row[1] is not None:
+        return _visit(token, realm, row)
+    visit = new_visit(realm, token=token)
+    visit.catalog = int(row[0] or 0)
+    return visit
+
+
+def load(db: Session, token: str, realm: str, now: datetime) -> Visit | None:
+    """The living visit of this cookie, or None."""
+    visit = arrive(db, token, realm, now)
+    return visit if visit.stored else None
+
+
+def _visit(token: str, realm: str, row: tuple[Any, ...]) -> Visit:
+    version, visitor_id, data, created_at, seen_at, count = row[:_OWN]
+    person, staff = row[_OWN : _OWN + len(SIGNED_IN)], row[_OWN + len(SIGNED_IN) :]
     return Visit(
         token=token,
         realm=realm,
@@ -77,6 +103,7 @@ def _visit(token: str, realm: str, row: tuple[Any, ...], person_width: int) -> V
         found=deepcopy(data),
         created_at=created_at,
         seen_at=seen_at,
+        catalog=int(version or 0),
     )
 
 

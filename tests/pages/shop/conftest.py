@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from storefront.kernel import clock
-from storefront.pages.shop.remembered import forget
+from storefront.pages.parts import forget
 from storefront.services import catalog
 from tests.support.catalog import NOW, shelves, soap, stock, tee, text, warehouse
 from tests.support.shop import shop

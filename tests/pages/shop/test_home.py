@@ -5,7 +5,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from storefront.kernel.db import counted_statements
-from storefront.pages.shop.remembered import forget
+from storefront.pages.parts import forget
 from storefront.services import catalog
 from tests.support.shop import shop
 

@@ -1,0 +1,58 @@
+"""Questions that are asked on nearly every request: built once, sent as text by the shortest way."""
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Engine
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.orm import Session
+
+from storefront.kernel import readers
+from storefront.kernel.db import count
+
+_DIALECT = PGDialect_psycopg()  # type: ignore[no-untyped-call]
+
+
+class Question:
+    """A statement that only reads; its parameters are values the driver knows (no JSON, no enumerations).
+
+    Within a transaction it is asked on that transaction's connection, otherwise on one that needs none.
+    Rows are tuples with names.
+    """
+
+    def __init__(self, build: Callable[[], sa.sql.Executable]) -> None:
+        self._build = build
+
+    def rows(self, db: Session, **given: Any) -> list[Any]:
+        """Every row of the answer."""
+        text, constants = self._compiled
+        given |= constants
+        bind = db.get_bind()
+        if isinstance(bind, Engine) and not db.info.get("changing") and not db.in_transaction():
+            count(text)
+            return readers.of(bind).ask(text, given)
+        db.flush()
+        return list(db.connection().exec_driver_sql(text, given))
+
+    def first(self, db: Session, **given: Any) -> Any:
+        """The first row, None when there is none."""
+        rows = self.rows(db, **given)
+        return rows[0] if rows else None
+
+    def scalar(self, db: Session, **given: Any) -> Any:
+        """The first value of the first row, None when there is none."""
+        row = self.first(db, **given)
+        return None if row is None else row[0]
+
+    @cached_property
+    def _compiled(self) -> tuple[str, dict[str, Any]]:
+        compiled = self._build().compile(dialect=_DIALECT)  # type: ignore[attr-defined]
+        constants = {name: value for name, value in compiled.params.items() if value is not None}
+        return str(compiled), {k: str(v) if isinstance(v, str) else v for k, v in constants.items()}
+
+
+def question(text: str) -> Question:
+    """A question written as SQL, with :named parameters."""
+    return Question(lambda: sa.text(text))

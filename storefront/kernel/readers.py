@@ -1,0 +1,81 @@
+"""Connections for questions: no transaction around each, handed out for one statement at a time."""
+
+import time
+from collections import deque
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import psycopg
+import sqlalchemy as sa
+from psycopg.rows import namedtuple_row
+from sqlalchemy import Engine, event
+
+from storefront.kernel import observability
+
+KEPT = 16
+
+
+class Readers:
+    """Idle connections of one engine in autocommit; a thread takes one, asks, and puts it back."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._idle: deque[Any] = deque()
+        event.listen(engine, "engine_disposed", lambda _: self.close())
+
+    def ask(self, text: str, given: dict[str, Any]) -> list[Any]:
+        """The rows of one statement, as tuples with names; SQLAlchemy's errors, as everywhere else."""
+        while True:
+            connection, used = self._take()
+            began = time.perf_counter()
+            try:
+                rows = connection.execute(text, given).fetchall()
+            except psycopg.Error as error:
+                lost = connection.broken or connection.closed
+                self._put_back(connection)
+                if lost and used:  # the server was restarted while it lay idle: a question may be repeated
+                    self.close()
+                    continue
+                raise self._known(error, text, lost) from error
+            self._put_back(connection)
+            observability.note_statement(text, time.perf_counter() - began)
+            return list(rows)
+
+    def close(self) -> None:
+        """Let every idle connection go."""
+        while self._idle:
+            self._idle.pop().close()
+
+    def _take(self) -> tuple[Any, bool]:
+        try:
+            return self._idle.pop(), True
+        except IndexError:
+            opened = self._engine.raw_connection()
+            connection: Any = opened.driver_connection
+            opened.detach()
+            connection.autocommit = True
+            connection.row_factory = namedtuple_row
+            return connection, False
+
+    def _put_back(self, connection: Any) -> None:
+        if connection.broken or connection.closed or len(self._idle) >= KEPT:
+            connection.close()
+        else:
+            self._idle.append(connection)
+
+    def _known(self, error: psycopg.Error, text: str, lost: bool) -> BaseException:
+        return sa.exc.DBAPIError.instance(
+            text, None, error, psycopg.Error, hide_parameters=True, connection_invalidated=lost,
+            dialect=self._engine.dialect,
+        )  # fmt: skip
+
+
+_known: WeakKeyDictionary[Engine, Readers] = WeakKeyDictionary()
+
+
+def of(engine: Engine) -> Readers:
+    """The readers of an engine, made at the first question."""
+    found = _known.get(engine)
+    if found is None:
+        found = _known[engine] = Readers(engine)
+    return found
