@@ -16,7 +16,9 @@ from storefront.demo import brand, cast
 from storefront.demo.seed import (
     Wanted,
     bulk,
+    folk,
     histories,
+    past,
     recipes,
     seed_demo,
     seed_large,
@@ -38,7 +40,7 @@ from tests.conftest import fresh_database
 from tests.support.goods import NOW
 
 HANA = "sato@demo.example"
-SIZE = Wanted(products=100, customers=12, orders=20)
+SIZE = Wanted(products=145, customers=12, orders=20)
 
 
 @pytest.fixture(scope="module")
@@ -109,10 +111,35 @@ def _progress() -> Any:
 
 def test_everything_of_the_brand_can_be_bought(shop: Session) -> None:
     found = catalog.sellable(shop, [v.sku for v in brand.catalog().variants], now=clock.now())
-    assert len({s.product_slug for s in found.values()}) == 80
-    assert len(found) == 501
+    assert len({s.product_slug for s in found.values()}) == 125
+    assert len(found) == 761
     stock = ims.availability(shop, list(found))
-    assert sum(1 for sku in found if stock[sku].total > 0) >= 350
+    assert sum(1 for sku in found if stock[sku].total > 0) >= 540
+
+
+def test_three_hundred_customers_look_back_on_two_years() -> None:
+    """By their own truth: who orders often has more to look back on."""
+    people = folk.neighbours()
+    told = list(past.bought(people, NOW))
+    assert len(people) == 300
+    assert len(told) >= 3000
+    ages = [NOW - it.purchase.at for it in told]
+    assert timedelta(days=600) < max(ages) < timedelta(days=731)
+    orders = Counter(it.person.key for it in told)
+    long = [p for p in people if p.truth.joined_days_ago > 300]
+    often = [orders[p.key] for p in long if p.truth.orders_per_year >= 6]
+    seldom = [orders[p.key] for p in long if p.truth.orders_per_year <= 2]
+    assert sum(often) / len(often) > 1.3 * sum(seldom) / len(seldom)
+
+
+def test_the_past_comes_in_once_and_delivered(shop: Session) -> None:
+    some = folk.neighbours()[60:64]
+    with database.transaction() as db:
+        assert past.put_past(db, some, NOW) == len(list(past.bought(some, NOW))) > 10
+        assert past.put_past(db, some, NOW) == 0
+        found = sa.text("SELECT DISTINCT state FROM oms_order WHERE checkout_id LIKE 'past-%'")
+        assert list(db.scalars(found)) == ["delivered"]
+        db.rollback()
 
 
 def test_hana_has_an_order_in_every_state_but_returned(shop: Session) -> None:
@@ -145,7 +172,7 @@ def test_what_cards_paid_stands_in_both_books(shop: Session, book: Path) -> None
     owned = sa.text(
         "SELECT count(*) FROM oms_order WHERE payment_method = 'card' AND paid > 0 AND source = 'web'"
     )
-    assert len(paid) == shop.scalar(owned) >= 100
+    assert len(paid) == shop.scalar(owned) >= 90
     stripe = Books(Store(book).read())
     for row in paid:
         intent = stripe.get("payment_intent", row.intent_id)
@@ -265,7 +292,7 @@ def test_large_data_comes_once_and_is_sold_like_the_rest(shop: Session) -> None:
     before = _counts(shop)
     seed_large(SIZE)
     after = _counts(shop)
-    assert after["product"] == after["listing"] == 100
+    assert after["product"] == after["listing"] == 145
     assert after["oms_order"] - before["oms_order"] == 20
     assert after["person"] - before["person"] == 12
     paid = (
@@ -273,7 +300,7 @@ def test_large_data_comes_once_and_is_sold_like_the_rest(shop: Session) -> None:
     )
     mine = " WHERE o.checkout_id LIKE 'bulk-%' AND p.state = 'succeeded'"
     assert shop.scalar(sa.text(paid + mine)) == 20
-    slug, sku = bulk.sample(100, 5)[0]
+    slug, sku = bulk.sample(SIZE.products, 5)[0]
     assert catalog.sellable(shop, [sku], now=clock.now())[sku].product_slug == slug
     seed_large(SIZE)
     assert _counts(shop) == after

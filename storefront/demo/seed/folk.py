@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import cache
 
 from sqlalchemy.orm import Session
 
@@ -10,7 +11,7 @@ from storefront.services import customers, staff
 from storefront.services.customers import address_rules
 
 SOURCE = "demo"
-NEIGHBOURS = 40
+NEIGHBOURS = 300
 ACCOUNTS_AMONG_TEN = 7
 
 
@@ -72,6 +73,7 @@ def checked_address(person: brand.Person) -> customers.CheckedAddress:
     )
 
 
+@cache
 def phone(person: brand.Person) -> str:
     """The phone number in its usual writing."""
     return address_rules.national_phone(person.phone) or person.phone

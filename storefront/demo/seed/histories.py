@@ -14,6 +14,7 @@ from storefront.oms import PaymentMethod
 
 CARD, COD = PaymentMethod.CARD, PaymentMethod.COD
 REMEMBERED = timedelta(days=45)
+TOLD_CLOSELY = 40
 QUEUE = (
     *((Course.PAID, hours) for hours in (2, 3, 4, 5, 7, 9, 11, 13, 15)),
     *((Course.PLACED, hours) for hours in (1, 3, 6, 10, 14, 16)),
@@ -134,9 +135,14 @@ def _next_basket(person: brand.Person, luck: Random, left: dict[str, int]) -> Ba
     return basket
 
 
+def told_closely() -> tuple[brand.Person, ...]:
+    """The neighbours whose last weeks are told step by step, parcels and all."""
+    return folk.neighbours()[:TOLD_CLOSELY]
+
+
 def _remembered(now: datetime, left: dict[str, int]) -> Iterator[Story]:
     """What the neighbours ordered and received in the last months."""
-    for person in folk.neighbours():
+    for person in told_closely():
         since = now - min(REMEMBERED, timedelta(days=person.truth.joined_days_ago))
         until = now - timedelta(days=3)
         for number, bought in enumerate(wishes.purchases(person, since, until, left), start=1):

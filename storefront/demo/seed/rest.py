@@ -1,20 +1,42 @@
-"""`python -m storefront.demo.seed.rest`: the pictures that the opening did not wait for, beside the running shop.
+"""`python -m storefront.demo.seed.rest`: what the opening did not wait for, beside the running shop.
 
-A process of its own and not a job of the worker: drawing is minutes of pure computation, and mails must not wait
+First two years of its customers' orders, then the pictures that are missing. A process of its own and not a job of the worker: drawing is minutes of pure computation, and mails must not wait
 for it. It is polite (nice 10), goes on where a killed one stopped, and ends when nothing is missing.
 """
 
 import sys
 
 from storefront import oms
-from storefront.demo.seed.running import picture_urls
+from storefront.demo.seed import folk, house, past
+from storefront.demo.seed.running import Progress, moment, picture_urls
 from storefront.demo.seed.studio import Studio, Task, tasks
 from storefront.kernel import clock, db, postgres
 from storefront.kernel.db import reading, transaction
-from storefront.services import catalog
+from storefront.kernel.outbox import without_reactions
+from storefront.services import business, catalog
 from storefront.settings import Settings, settings
 
+PAST = "past"
+PEOPLE_AT_ONCE = 20
 BATCHES_A_LOOK = 12  # asking for every picture of the shop costs more than noting one
+
+
+def remember() -> int:
+    """Write the neighbours' past once; how many orders."""
+    count, progress = 0, business.current(reading(), Progress, fresh=True)
+    db.release()
+    if PAST in progress.done:
+        return 0
+    people = folk.neighbours()
+    with without_reactions():
+        for start in range(0, len(people), PEOPLE_AT_ONCE):
+            with transaction() as session:
+                some = people[start : start + PEOPLE_AT_ONCE]
+                count += past.put_past(session, some, moment(progress))
+        with transaction() as session:
+            done = progress.model_copy(update={"done": (*progress.done, PAST)})
+            business.change(session, done, by=house.BY, valid_from=clock.now())
+    return count
 
 
 def missing() -> tuple[Task, ...]:
@@ -53,6 +75,7 @@ def main() -> None:
         sys.exit("DATABASE_URL says which shop the pictures are for")
     engine = db.connect(postgres.normal_url(config.database_url), pool=1)
     db.configure(engine)
+    remember()
     take_the_rest(config)
     engine.dispose()
 

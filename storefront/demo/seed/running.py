@@ -9,7 +9,7 @@ from typing import ClassVar
 from sqlalchemy.orm import Session
 
 from storefront.demo import brand
-from storefront.demo.seed import folk, house, shelves
+from storefront.demo.seed import folk, house, past, shelves
 from storefront.demo.seed.cards import CardBook
 from storefront.demo.seed.drafting import Drafting, goods
 from storefront.demo.seed.histories import Story, stories
@@ -24,8 +24,8 @@ from storefront.settings import Settings
 
 OPENED = timedelta(days=730)
 ACTS_AT_ONCE = 60
-# The shop opens with the pictures that are ready by then: heroes and covers come first, and on two quiet
-# cores every front view is. What is left is taken by `storefront.demo.seed.rest` beside the running shop.
+# The shop opens with the pictures that are ready by then: heroes and covers come first, and two quiet cores
+# get through them. What is left is taken by `storefront.demo.seed.rest` beside the running shop.
 DRAWING_SECONDS = 90.0
 
 
@@ -140,14 +140,14 @@ def _finish(progress: Progress) -> None:
     now = moment(progress)
     with transaction() as db:
         catalog.refresh_listings(db, now=clock.now())
-        catalog.set_popularity(db, _asked_for(stories(now)))
+        catalog.set_popularity(db, _asked_for(stories(now), past.asked_for(now)))
         done = progress.model_copy(update={"done": (*progress.done, "finished")})
         business.change(db, done, by=house.BY, valid_from=now)
 
 
-def _asked_for(told: tuple[Story, ...]) -> dict[str, int]:
+def _asked_for(told: tuple[Story, ...], before: Counter[str]) -> dict[str, int]:
     """Units ordered per product; what stands in a collection is asked for a little more."""
-    scores: Counter[str] = Counter()
+    scores = Counter(before)
     for story in told:
         for sku, quantity in story.basket:
             scores[goods()[sku][0].slug] += 10 * quantity
