@@ -79,7 +79,7 @@ def seed_people(
             due = wanted.orders * people_done // wanted.customers - orders_done
             past = _orders(buyers, due, day)
             orders_done += len(past)
-            payments.bring_in(db, (_paid(n, p) for n, p in oms.bring_in(db, past).items()))
+            payments.bring_in(db, (payment_of(n, p) for n, p in oms.bring_in(db, past).items()))
         if people_done % 10_000 < AT_ONCE:
             say(f"{people_done:,} customers, {orders_done:,} orders")
 
@@ -148,7 +148,8 @@ def _line(person: brand.Person, sku: str, quantity: int, at: datetime, day: _Day
     return replace(line, sku=varied.skus[sku], product=varied.slug, name=varied.name)
 
 
-def _paid(number: str, past: oms.PastOrder) -> payments.PastPayment:
+def payment_of(number: str, past: oms.PastOrder) -> payments.PastPayment:
+    """What was paid for an order of the past, and when."""
     method = past.draft.payment_method
     paid_at = past.placed_at if method.online else past.delivered_at
     return payments.PastPayment(number, _METHODS[method], past.draft.total, past.placed_at, paid_at)

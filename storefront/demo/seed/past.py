@@ -16,9 +16,11 @@ from storefront import oms
 from storefront.demo import brand
 from storefront.demo.seed import folk, wishes
 from storefront.demo.seed.courses import Course
+from storefront.demo.seed.crowds import payment_of
 from storefront.demo.seed.drafting import Drafting, goods
 from storefront.demo.seed.histories import CARD, COD, REMEMBERED, Story, told_closely
 from storefront.demo.seed.telling import tracking_number
+from storefront.services import payments
 
 YEARS = timedelta(days=730)
 ON_THE_ROAD = timedelta(days=2)
@@ -56,7 +58,9 @@ def put_past(db: Session, neighbours: Sequence[brand.Person], now: datetime) -> 
     told = tuple(bought(neighbours, now))
     people = folk.bring_in(db, {b.person.email: b.person for b in told}.values(), now)
     drafting = Drafting(people, {}, now)
-    return oms.bring_in(db, [_order(b, drafting) for b in told])
+    new = oms.bring_in(db, [_order(b, drafting) for b in told])
+    payments.bring_in(db, (payment_of(number, order) for number, order in new.items()))
+    return len(new)
 
 
 def _order(it: Bought, drafting: Drafting) -> oms.PastOrder:
