@@ -167,7 +167,8 @@ def test_the_carrier_collected_the_cash_of_what_was_delivered(shop: Session) -> 
 
 def test_what_cards_paid_stands_in_both_books(shop: Session, book: Path) -> None:
     """So an operator of the demo can give any of it back."""
-    query = "SELECT public_id, order_number, intent_id, captured, refunded FROM payment WHERE method = 'card'"
+    query = """SELECT p.public_id, p.order_number, p.intent_id, p.captured, p.refunded FROM payment p
+                 JOIN oms_order o ON o.number = p.order_number AND o.source = 'web' WHERE p.method = 'card'"""
     paid = list(shop.execute(sa.text(query)))
     owned = sa.text(
         "SELECT count(*) FROM oms_order WHERE payment_method = 'card' AND paid > 0 AND source = 'web'"
