@@ -3,7 +3,7 @@
 Verbs take the session first and never commit; each is harmless when repeated. Orders record what is owed,
 `services/payments` moves money, `ims` moves goods. Every change tells an event of subject `order:<number>`:
 order.placed, order.paid, order.expired, order.cancelled, order.picking, order.packed, order.shipped,
-order.delivered, order.short, order.adopted, refund.due, order.refunded, work.opened, work.closed.
+order.delivered, order.short, order.split, order.adopted, refund.due, order.refunded, work.opened, work.closed.
 """
 
 from storefront.oms.bringing import PastOrder, add_pictures, bring_in
@@ -18,6 +18,7 @@ from storefront.oms.placing import place, placed_of
 from storefront.oms.queries import confirmation, order, orders, timeline
 from storefront.oms.refunds import note_refunded, refund_due, refunds
 from storefront.oms.rules import FulfilmentState, OrderState, Role, may_cancel, role_of
+from storefront.oms.splitting import SPLITTABLE, split
 from storefront.oms.tracking import CARRIERS, check_digit_holds, link
 from storefront.oms.tracking import normal as normal_tracking_number
 from storefront.oms.types import (
@@ -51,6 +52,7 @@ from storefront.oms.work import close_work_item, open_work_item, work_items
 __all__ = [
     "ANYONE",
     "CARRIERS",
+    "SPLITTABLE",
     "STUCK",
     "TABS",
     "Anyone",
@@ -114,6 +116,7 @@ __all__ = [
     "report_short",
     "role_of",
     "ship",
+    "split",
     "start_picking",
     "timeline",
     "unfinished",

@@ -16,13 +16,16 @@ from storefront.oms.types import Shipped, WorkKind
 from storefront.oms.views import WorkItem
 from storefront.oms.work import open_work_item
 
+# Of an order that has left in part, the rest is picked like any other.
+PICKABLE = (OrderState.PLACED, OrderState.PICKING, OrderState.PARTLY_SHIPPED)
+
 
 def start_picking(db: Session, numbers: Sequence[str], *, actor: str, now: datetime) -> tuple[str, ...]:
     """Start picking the orders among these that wait for it; the numbers that were started."""
     started = []
     for sheet in sheets(db, _locks.orders(db, numbers)):
         waiting = [p for p in sheet.parcels if p.state == FulfilmentState.PLANNED]
-        if rules.state_of(sheet.facts) not in (OrderState.PLACED, OrderState.PICKING) or not waiting:
+        if rules.state_of(sheet.facts) not in PICKABLE or not waiting:
             continue
         for parcel in waiting:
             parcel.state, parcel.picking_at = FulfilmentState.PICKING, now

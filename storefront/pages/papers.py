@@ -12,7 +12,7 @@ from storefront.kernel.db import reading, transaction
 from storefront.kernel.errors import NotFound
 from storefront.kernel.i18n import _l
 from storefront.oms import OrderView
-from storefront.pages.forms import Filled, Form, NotTooLong, tidy
+from storefront.pages.forms import Filled, Form, NotTooLong, options, tidy
 from storefront.services import documents
 from storefront.services.documents import Kind, Offer, Paper
 
@@ -30,7 +30,7 @@ class PaperForm(Form):
     kind = HiddenField()
     cause = HiddenField()
     addressee = StringField(_l("宛名"), [Filled(), NotTooLong(60)], filters=[tidy])
-    honorific = SelectField(_l("敬称"), choices=[(h, h) for h in documents.HONORIFICS])
+    honorific = SelectField(_l("敬称"), choices=options((h, h) for h in documents.HONORIFICS))
 
 
 def listing(order: OrderView, typed: PaperForm | None = None) -> dict[str, Any]:

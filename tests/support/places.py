@@ -241,6 +241,7 @@ ACTS: Mapping[str, Place] = {
     "ops.parcels.pack": Place(OPERATOR, lambda k: f"/ops/orders/{k.of('picking')}/parcels/x/packing"),
     "ops.parcels.ship": Place(OPERATOR, lambda k: f"/ops/orders/{k.of('packed')}/parcels/x/shipment"),
     "ops.parcels.deliver": Place(OPERATOR, lambda k: f"/ops/orders/{k.of('shipped')}/parcels/x/delivery"),
+    "ops.parcels.split": Place(OPERATOR, lambda k: f"/ops/orders/{k.of('picking')}/parcels/x/split"),
     "ops.parcels.short": Place(OPERATOR, lambda k: f"/ops/orders/{k.of('picking')}/parcels/x/shortage"),
     "ops.pick_lists.choose": Place(OPERATOR, "/ops/pick-lists"),
     "ops.carriers.choose": Place(OPERATOR, "/ops/carriers"),

@@ -39,6 +39,7 @@ HISTORY: dict[str, Any] = {
     "order.paid": _l("お支払いを確認しました"),
     "order.picking": _l("ご用意を始めました"),
     "order.packed": _l("お包みしました"),
+    "order.split": _l("お荷物を分けてお届けすることにしました"),
     "order.shipped": _l("発送しました"),
     "order.delivered": _l("お届けしました"),
     "order.cancelled": _l("ご注文を取り消しました"),

@@ -12,7 +12,7 @@ from storefront.kernel.db import reading
 from storefront.kernel.errors import NotFound, Refusal
 from storefront.kernel.i18n import _, _l, ngettext
 from storefront.pages import signed_in
-from storefront.pages.forms import Form
+from storefront.pages.forms import Form, options
 from storefront.pages.ops import selection
 from storefront.pages.ops.acts import audited
 from storefront.pages.ops.pick_lists import of_site
@@ -31,7 +31,7 @@ SOFTWARE: dict[str, Any] = {
 class TrackingForm(Form):
     """A file with tracking numbers, and whose it is."""
 
-    carrier = SelectField(_l("どのソフトのファイルですか"), choices=list(SOFTWARE.items()))
+    carrier = SelectField(_l("どのソフトのファイルですか"), choices=options(SOFTWARE.items()))
     file = FileField(_l("発行済みデータのCSV"))
 
     def content(self) -> bytes:

@@ -1,10 +1,16 @@
 """The forms that stand on an order's sheet."""
 
+import re
+from collections.abc import Mapping
+
+from flask import request
 from wtforms import BooleanField, HiddenField, SelectField, StringField
 
 from storefront import oms
 from storefront.kernel import ids
+from storefront.kernel.errors import Refusal
 from storefront.kernel.i18n import _l
+from storefront.kernel.kana import narrow
 from storefront.pages.forms import Filled, Form, NotTooLong, options, tidy
 from storefront.pages.ops import words
 from storefront.pages.ops.fields import WholeField
@@ -42,6 +48,27 @@ class ShortForm(Form):
 
     sku = SelectField(_l("足りない品"), validate_choice=False)
     found = WholeField(_l("見つかった数"), [NotTooLong(9)])
+
+
+class SplitForm(Form):
+    """How many units of each line go first; a field for every line of the parcel, `keep_<line>`."""
+
+    most: Mapping[int, int] = {}
+
+    def ask(self, most: Mapping[int, int]) -> None:
+        """Which lines there are, and how many units of each."""
+        self.most = most
+
+    def typed(self, line: int) -> str:
+        """What stands in a line's field: all of it until somebody typed something."""
+        return request.form.get(f"keep_{line}", str(self.most[line]))[:9]
+
+    def keep(self) -> dict[int, int]:
+        """Units by line as typed; a Refusal for what is no number."""
+        given = {k.removeprefix("keep_"): narrow(v) for k, v in request.form.items() if k.startswith("keep_")}
+        if not all(re.fullmatch(r"[0-9]{1,6}", text) for pair in given.items() for text in pair):
+            raise Refusal(_l("先に送る数を、数字で入力してください。"), field="keep")
+        return {int(line): int(n) for line, n in given.items()}
 
 
 class CancelForm(Form):

@@ -10,7 +10,7 @@ from storefront.kernel.errors import NotFound
 from storefront.kernel.i18n import _
 from storefront.pages import signed_in
 from storefront.pages.ops.acts import act, answer
-from storefront.pages.ops.order_forms import ShipForm, ShortForm
+from storefront.pages.ops.order_forms import ShipForm, ShortForm, SplitForm
 from storefront.pages.ops.sheet import the_order
 
 bp = Blueprint("parcels", __name__, url_prefix="/orders/<number>/parcels/<key>")
@@ -81,3 +81,16 @@ def short(number: str, key: str) -> Response:
         return _("不足を報告しました。「止まっているもの」に入りました。")
 
     return act(number, "parcel.short", verb, form=form, parcel=key)
+
+
+@bp.post("/split")
+def split(number: str, key: str) -> Response:
+    """Part of the parcel goes first, the rest waits in a parcel of its own."""
+    form = SplitForm()
+
+    def verb(db: Session) -> str:
+        of_order(db, number, key)
+        oms.split(db, key, keep=form.keep(), actor=signed_in.the_staff().actor, now=clock.now())
+        return _("荷物を分けました。残りは新しい荷物になり、ピッキングを待っています。")
+
+    return act(number, "parcel.split", verb, form=form, parcel=key)

@@ -9,11 +9,11 @@ from storefront import ims, oms
 from storefront.kernel.errors import NotFound
 from storefront.kernel.i18n import local
 from storefront.kernel.money import Yen
-from storefront.oms import FulfilmentState, FulfilmentView, LineView, OrderState, OrderView
+from storefront.oms import FulfilmentState, FulfilmentView, LineView, OrderView
 from storefront.pages import signed_in
 from storefront.pages.forms import Form, options
-from storefront.pages.ops import words
-from storefront.pages.ops.order_forms import CancelForm, RefundForm, ShipForm, ShortForm
+from storefront.pages.ops import selection, words
+from storefront.pages.ops.order_forms import CancelForm, RefundForm, ShipForm, ShortForm, SplitForm
 from storefront.pages.ops.rows import wish_of
 from storefront.services import business, catalog, deliveries, staff
 from storefront.services.staff import Permission
@@ -44,6 +44,7 @@ class Parcel:
     items: tuple[Item, ...]
     ship: ShipForm | None
     short: ShortForm | None
+    split: SplitForm | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def sheet(db: Session, order: OrderView, typed: Form | None = None, parcel: str 
         work=oms.work_items(db, number=order.number),
         cancel=_form(CancelForm, typed) if order.staff_may_cancel else None,
         refund=_form(RefundForm, typed) if may_refund else None, refundable=left,
-        pickable=order.state in (OrderState.PLACED, OrderState.PICKING)
+        pickable=order.state in selection.PICKABLE
         and any(p.state is FulfilmentState.PLANNED for p in order.parcels),
     )  # fmt: skip
 
@@ -118,7 +119,7 @@ def _parcels(db: Session, order: OrderView, typed: Form | None, key: str) -> tup
         out.append(
             Parcel(
                 view, places.get(view.location, view.location), words.carrier(view.carrier), str(state), kind,
-                items, _ship(view, own), _short(view, items, own),
+                items, _ship(view, own), _short(view, items, own), _split(view, items, own),
             )
         )  # fmt: skip
     return tuple(out)
@@ -141,6 +142,15 @@ def _short(view: FulfilmentView, items: tuple[Item, ...], typed: Form | None) ->
         return None
     form = typed if isinstance(typed, ShortForm) else ShortForm(formdata=None)
     form.sku.choices = options((i.line.sku, f"{local(i.line.name)} {local(i.line.options)}") for i in items)
+    return _own_ids(form, view.id)
+
+
+def _split(view: FulfilmentView, items: tuple[Item, ...], typed: Form | None) -> SplitForm | None:
+    """A parcel of one single piece cannot be split."""
+    if view.state not in oms.SPLITTABLE or sum(i.quantity for i in items) < 2:
+        return None
+    form = typed if isinstance(typed, SplitForm) else SplitForm(formdata=None)
+    form.ask({i.line.line: i.quantity for i in items})
     return _own_ids(form, view.id)
 
 

@@ -114,6 +114,7 @@ _EVENTS: dict[str, Callable[[Data], str]] = {
         wanted=d.get("wanted", ""),
         found=d.get("found", ""),
     ),
+    "order.split": lambda d: _("荷物を分割（%(units)s点を別の荷物へ）", units=d.get("units", "")),
     "refund.due": lambda d: _("返金の予定 %(amount)s（%(reason)s）", amount=_yen(d), reason=_reason(d)),
     "order.refunded": lambda d: _("返金済み %(amount)s", amount=_yen(d)),
     "work.opened": lambda d: _("確認が必要：%(kind)s", kind=WORK.get(d.get("kind", ""), "")),

@@ -30,13 +30,16 @@ def on_order(db: Session, event: Event) -> Recipient | None:
 
 
 def on_shipped(db: Session, event: Event) -> Recipient | None:
-    """The order and the parcel that left."""
+    """The order, the parcel that left, and what is still to come in another one."""
     order = _order(db, event)
     if order is None:
         return None
     wanted = event.data.get("fulfilment_id") or event.data.get("fulfilment")
     parcels = [p for p in order.parcels if p.id == wanted] or [p for p in order.parcels if p.shipped_at]
-    return _recipient(db, order, parcels=[_parcel(order, p) for p in parcels])
+    rest = [
+        {**_named(x), "quantity": n} for x in order.goods if (n := x.ordered - x.cancelled - x.shipped) > 0
+    ]
+    return _recipient(db, order, parcels=[_parcel(order, p) for p in parcels], rest=rest)
 
 
 def on_voucher(db: Session, event: Event) -> Recipient | None:

@@ -194,3 +194,20 @@ def test_money_that_goes_back_is_said(db: Session, browser: Browser, order: Orde
     db.commit()
     browser.post(f"/mypage/orders/{number}/cancellation", {})
     assert "¥6,160のご返金を手続きしています。" in browser.get(f"/mypage/orders/{number}").text
+
+
+def test_an_order_in_two_parcels_shows_both_of_them_from_the_split_on(
+    browser: Browser, order: Order, db: Session
+) -> None:
+    number = order(makers.goods("A", 2), makers.goods("B"))
+    oms.start_picking(db, [number], actor=makers.PICKER, now=makers.NOW)
+    first = makers.seen(db, number).parcels[0].id
+    oms.split(db, first, keep={1: 2}, actor=makers.PICKER, now=makers.NOW)
+    oms.pack(db, first, actor=makers.PICKER, now=makers.NOW)
+    oms.ship(db, first, carrier="yamato", tracking_number="444413758703", actor=makers.PICKER, now=makers.NOW)
+    db.commit()
+    page = browser.get(f"/mypage/orders/{number}").text
+    assert page.index("荷物 1") < page.index("商品A × 2") < page.index("荷物 2") < page.index("商品B × 1")
+    assert "4444-1375-8703" in page
+    assert "一部を発送しました" in page
+    assert "ただいまご用意しています" in page
