@@ -22,6 +22,7 @@ def addresses(app: Flask, db: Session) -> Iterator[tuple[str, str]]:
         "sku": "HY-SOAP-400",
         "task": "react",
         "slug": "hand-soap",
+        "carrier": "yamato",
     }
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
