@@ -27,7 +27,7 @@ class SiteSettings(BusinessModel):
     key: ClassVar[str] = "site"
     name: dict[str, str] = Field(default_factory=lambda: dict(NAME))
     tagline: dict[str, str] = Field(default_factory=lambda: dict(TAGLINE))
-    order_prefix: str = "HY"
+    order_prefix: str = Field(default="HY", max_length=3)  # a parcel's reference has 15 columns on labels
     navigation: tuple[NavigationItem, ...] = ()
 
     def shown(self) -> dict[str, str]:
