@@ -8,6 +8,7 @@ import structlog
 from flask import Flask, Response, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from storefront.gateways import oidc
 from storefront.kernel import db, files, i18n, ids, metrics, observability
 from storefront.kernel.postgres import normal_url
 from storefront.pages import (
@@ -83,6 +84,7 @@ def _wire(app: Flask, settings: Settings) -> None:
     _requests(app)
     i18n.init(app, settings.var / "locales", languages.chosen)
     built = assets.build(ASSETS / "static", settings.var / "static")
+    app.extensions["identity_providers"] = oidc.configured(settings)
     for part in (render, signed_in, errors):
         part.init(app)
     headers.init(app, settings)

@@ -158,9 +158,8 @@ def test_a_stranger_registers_and_proves_the_address_from_the_mailbox(open_shop:
     link = re.search(r"http://localhost:\d+(/verify/\S+)", text_of(letter))
     assert link
     tab.open(link[1])
-    tab.press("このアドレスで間違いありません")
-    tab.shows("メールアドレスを確かめました")
-    sign_in(tab, email, password=password)
+    tab.fill(登録のときに決めたパスワード=password)
+    tab.press("確かめてログインする")
     tab.at("/mypage")
     wait_until(
         lambda: open_shop.running.sql(

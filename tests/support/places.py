@@ -109,6 +109,8 @@ PAGES: Mapping[str, tuple[Place, ...]] = {
     "account.sign_in.new": (Place(VISITOR, "/login"), Place(VISITOR, "/login?next=/mypage/orders")),
     "account.registrations.new": (Place(VISITOR, "/register"),),
     "account.registrations.sent": (Place(VISITOR, "/register/sent"),),
+    "account.newcomers.new": (Place(VISITOR, "/register/elsewhere", 303),),
+    "mypage.links.new": (Place(CUSTOMER, "/mypage/security/links/new", 303),),
     "account.passwords.new": (Place(VISITOR, "/password/forgot"),),
     "account.passwords.sent": (Place(VISITOR, "/password/forgot/sent"),),
     "account.passwords.edit": (
@@ -189,11 +191,21 @@ OTHER_GETS = {
     "system.healthz", "system.readyz", "system.metrics.show", "media.show", "languages.choose", "demo.mailbox.html", "mypage.documents.show",
     "checkout.documents.show", "ops.carriers.show", "ops.packing_slips.index", "ops.packing_slips.show", "shop.search.suggestions",
 }  # fmt: skip
+OTHER_GETS |= {"account.elsewhere.returned"}
 
 # Every act: where it is sent, and who may. `{}` is an order of Hana's or what the name says.
 ACTS: Mapping[str, Place] = {
     "account.addresses.lookup": Place(VISITOR, "/address/lookup"),
     "account.sign_in.create": Place(VISITOR, "/login"),
+    "account.elsewhere.create": Place(VISITOR, "/login/with/line"),
+    "account.newcomers.create": Place(VISITOR, "/register/elsewhere"),
+    "account.verifications.depart": Place(
+        VISITOR, lambda k: f"/verify/{k.secrets[customers.VERIFY]}/with/line"
+    ),
+    "mypage.links.create": Place(CUSTOMER, "/mypage/security/links"),
+    "mypage.links.depart": Place(CUSTOMER, "/mypage/security/links/line"),
+    "mypage.links.destroy": Place(CUSTOMER, "/mypage/security/links/line/removal"),
+    "mypage.proofs.depart": Place(CUSTOMER, "/mypage/security/proof/with/line"),
     "account.sign_out.create": Place(CUSTOMER, "/logout"),
     "account.registrations.create": Place(VISITOR, "/register"),
     "account.passwords.create": Place(VISITOR, "/password/forgot"),

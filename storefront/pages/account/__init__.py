@@ -4,7 +4,9 @@ from flask import Blueprint
 
 from storefront.pages.account import (
     addresses,
+    elsewhere,
     email_changes,
+    newcomers,
     passkeys,
     passwords,
     registrations,
@@ -16,7 +18,7 @@ from storefront.pages.account import (
 
 surface = Blueprint("account", __name__)
 FAMILIES = (
-    registrations, sign_in, passkeys, sign_out, passwords, verifications, email_changes, reopenings,
+    registrations, sign_in, passkeys, elsewhere, newcomers, sign_out, passwords, verifications, email_changes, reopenings,
     addresses,
 )  # fmt: skip
 for family in FAMILIES:

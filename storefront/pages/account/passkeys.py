@@ -8,9 +8,8 @@ from storefront.kernel.db import transaction
 from storefront.kernel.errors import Refusal
 from storefront.pages import passkey_ceremony
 from storefront.pages.account import attempts
-from storefront.pages.account.sign_in import SignInForm, welcome
+from storefront.pages.account.sign_in import refused, welcome
 from storefront.pages.forms import Form
-from storefront.pages.render import page
 from storefront.services import customers
 
 bp = Blueprint("passkeys", __name__)
@@ -38,8 +37,6 @@ def create() -> Response:
         with transaction() as db:
             who = customers.passkey_owner(db, form.answer.data or "", kept, site, now=clock.now())
     except Refusal as refusal:
-        typed = SignInForm(formdata=None, data={"next": form.next.data})
-        typed.refuse(refusal)
-        return page(at="account.sign_in.new", status=422, form=typed)
+        return refused(refusal, form.next.data)
     attempts.succeeded("passkey", form.answer.data or "")
     return welcome(who, form.next.data)

@@ -10,7 +10,7 @@ from storefront.kernel.db import reading, transaction
 from storefront.kernel.errors import Refusal
 from storefront.kernel.i18n import _l
 from storefront.pages import proof, signed_in
-from storefront.pages.account import attempts
+from storefront.pages.account import attempts, providers
 from storefront.pages.forms import Filled, Form, NotTooLong, tidy
 from storefront.pages.render import go, page
 from storefront.services import carts, customers, visits
@@ -36,7 +36,7 @@ def new() -> Response:
     back = signed_in.safe_next(request.args.get("next"))
     if signed_in.person():
         return go(back or url_for("mypage.home.show"))
-    return page(form=SignInForm(data={"next": back or ""}))
+    return shown(SignInForm(data={"next": back or ""}))
 
 
 @bp.post("/login")
@@ -44,7 +44,7 @@ def create() -> Response:
     """Sign in with e-mail and password."""
     form = SignInForm()
     if not form.validate():
-        return page(at="account.sign_in.new", status=422, form=form)
+        return shown(form, status=422)
     email = form.email.data or ""
     known = customers.knows_device(reading(), email, attempts.device_secret())
     attempts.begin("sign-in", email, known_device=known)
@@ -52,9 +52,21 @@ def create() -> Response:
         who = customers.sign_in(db, email, form.password.data or "", now=clock.now())
     if who is None:
         form.refuse(Refusal(WRONG))
-        return page(at="account.sign_in.new", status=422, form=form)
+        return shown(form, status=422)
     attempts.succeeded("sign-in", email, known_device=known)
     return welcome(who, form.next.data)
+
+
+def shown(form: SignInForm, status: int = 200) -> Response:
+    """The page with every way in."""
+    return page(at="account.sign_in.new", status=status, form=form, providers=providers.offer())
+
+
+def refused(refusal: Refusal, back: str | None = None) -> Response:
+    """The page after another way in failed, with the reason."""
+    form = SignInForm(formdata=None, data={"next": signed_in.safe_next(back) or ""})
+    form.refuse(refusal)
+    return shown(form, status=422)
 
 
 def welcome(who: SignedIn, back: str | None) -> Response:

@@ -10,6 +10,7 @@ from storefront.pages.mypage import (
     documents,
     emails,
     home,
+    links,
     orders,
     passkeys,
     passwords,
@@ -23,7 +24,7 @@ surface = Blueprint("mypage", __name__)
 surface.before_request(signed_in.must_be_customer)
 FAMILIES = (
     home, claims, orders, documents, cancellations, addresses, profile, security, proofs, passwords, emails, passkeys,
-    privacy,
+    links, privacy,
 )  # fmt: skip
 for family in FAMILIES:
     surface.register_blueprint(family.bp)

@@ -86,9 +86,12 @@ def destroy(public_id: str) -> Response:
     own(public_id)
     if first := proof.missing(f"/mypage/security/passkeys/{public_id}"):
         return first
-    with transaction() as db:
-        me = signed_in.the_person().account_id
-        customers.remove_passkey(db, me, public_id, now=clock.now())
+    try:
+        with transaction() as db:
+            me = signed_in.the_person().account_id
+            customers.remove_passkey(db, me, public_id, now=clock.now())
+    except Refusal as refusal:
+        return see_other(OVERVIEW, message=str(refusal.reason))
     return see_other(OVERVIEW, message=_("パスキーを消しました。"))
 
 

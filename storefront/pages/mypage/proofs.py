@@ -8,7 +8,7 @@ from storefront.kernel.db import reading, transaction
 from storefront.kernel.errors import Refusal
 from storefront.kernel.i18n import _l
 from storefront.pages import passkey_ceremony, proof, signed_in
-from storefront.pages.account import attempts
+from storefront.pages.account import attempts, providers
 from storefront.pages.forms import Form, NotTooLong
 from storefront.pages.render import go, page
 from storefront.services import customers
@@ -49,6 +49,18 @@ def create() -> Response:
     return go(signed_in.safe_next(form.next.data) or url_for("mypage.security.show"))
 
 
+@bp.post("/security/proof/with/<key>")
+def depart(key: str) -> Response:
+    """Prove it by signing in anew at a provider that is linked."""
+    back = request.form.get("next")
+    try:
+        return providers.leave(key, providers.PROVE, back=back)
+    except providers.Lost as lost:
+        form = ProofForm(formdata=None, data={"next": signed_in.safe_next(back) or ""})
+        form.refuse(lost)
+        return shown(form, status=422)
+
+
 def holds(form: ProofForm) -> bool:
     """Whether what was given proves the signed-in person; Refusal with the reason."""
     me = signed_in.the_person()
@@ -67,8 +79,10 @@ def holds(form: ProofForm) -> bool:
 def shown(form: ProofForm, status: int = 200) -> Response:
     """The form, with what this account has to prove itself by."""
     me, db = signed_in.the_person(), reading()
+    mine = {link.provider for link in providers.linked(me.account_id)}
     return page(
         at="mypage.proofs.new", status=status, form=form,
         has_password=customers.has_password(db, me.account_id),
+        providers=[offered for offered in providers.offer() if offered.key in mine],
         has_passkeys=bool(customers.passkeys(db, me.account_id)),
     )  # fmt: skip

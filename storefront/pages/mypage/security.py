@@ -7,6 +7,7 @@ from storefront.kernel.db import reading, transaction
 from storefront.kernel.errors import NotFound
 from storefront.kernel.i18n import _
 from storefront.pages import signed_in
+from storefront.pages.account import providers
 from storefront.pages.mypage.passkeys import NewForm
 from storefront.pages.render import page, see_other
 from storefront.services import customers, visits
@@ -23,6 +24,8 @@ def show() -> Response:
         has_password=customers.has_password(db, me.account_id),
         passkeys=customers.passkeys(db, me.account_id),
         sessions=visits.sessions_of(db, me.account_id, here=signed_in.visit().token, now=clock.now()),
+        links={link.provider: link for link in providers.linked(me.account_id)},
+        providers=providers.offer(),
         form=NewForm(),
     )
 

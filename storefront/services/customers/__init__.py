@@ -7,6 +7,7 @@ from storefront.services.customers.accounts import (
     account,
     ask_reset,
     has_account,
+    link_of,
     register,
     reset,
     sign_in,
@@ -32,6 +33,13 @@ from storefront.services.customers.closing import (
     reopen,
 )
 from storefront.services.customers.devices import knows_device, remember_device
+from storefront.services.customers.elsewhere import (
+    link,
+    proves_elsewhere,
+    sign_in_elsewhere,
+    unlink,
+    verify_elsewhere,
+)
 from storefront.services.customers.email_changes import (
     AddressChange,
     address_change,
@@ -41,6 +49,8 @@ from storefront.services.customers.email_changes import (
     undo_email_change,
 )
 from storefront.services.customers.enrolling import Known, bring_in
+from storefront.services.customers.external_links import LinkedView, links
+from storefront.services.customers.newcomers import Newcomer, register_elsewhere
 from storefront.services.customers.passkeys import (
     PasskeyView,
     Site,
@@ -72,14 +82,15 @@ from storefront.services.customers.tokens import (
 
 __all__ = [
     "EXPORT", "GRACE", "LIVES", "NEW_EMAIL", "PREFECTURES", "REOPEN", "RESET", "UNDO_EMAIL", "VERIFY",
-    "AccountView", "AddressChange", "CheckedAddress", "Contact", "Known", "LabelAddress", "PasskeyView",
-    "Profile", "Registration", "SavedAddress", "Site", "TypedAddress", "account", "add_passkey", "address",
-    "address_change", "address_rules", "addresses", "ask_closing", "ask_email_change", "ask_reset",
-    "bring_in", "change_password", "change_profile", "changed_since", "claim", "claimable",
-    "closing_account", "confirm_email", "consents", "creation_options", "due_for_erasure", "emails",
-    "forget_tokens", "guest", "has_account", "has_password", "issue_token", "knows_device", "make_default",
-    "passkey", "passkey_owner", "passkeys", "passwords", "postal", "profile", "proves", "record_consent",
-    "register", "remember_device", "remove_address", "remove_passkey", "rename_passkey", "reopen",
-    "request_options", "reset", "save_address", "sign_in", "signed_in", "token_about", "token_is_good",
-    "undo_email_change", "verify",
+    "AccountView", "AddressChange", "CheckedAddress", "Contact", "Known", "LabelAddress", "LinkedView",
+    "Newcomer", "PasskeyView", "Profile", "Registration", "SavedAddress", "Site", "TypedAddress",
+    "account", "add_passkey", "address", "address_change", "address_rules", "addresses", "ask_closing",
+    "ask_email_change", "ask_reset", "bring_in", "change_password", "change_profile", "changed_since",
+    "claim", "claimable", "closing_account", "confirm_email", "consents", "creation_options",
+    "due_for_erasure", "emails", "forget_tokens", "guest", "has_account", "has_password", "issue_token",
+    "knows_device", "link", "link_of", "links", "make_default", "passkey", "passkey_owner", "passkeys",
+    "passwords", "postal", "profile", "proves", "proves_elsewhere", "record_consent", "register",
+    "register_elsewhere", "remember_device", "remove_address", "remove_passkey", "rename_passkey",
+    "reopen", "request_options", "reset", "save_address", "sign_in", "sign_in_elsewhere", "signed_in",
+    "token_about", "token_is_good", "undo_email_change", "unlink", "verify", "verify_elsewhere",
 ]  # fmt: skip

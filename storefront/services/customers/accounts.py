@@ -1,6 +1,6 @@
 """Accounts: register, sign in, verify, reset; nothing here tells whether an address has an account."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -10,7 +10,8 @@ from storefront.kernel.errors import Refusal
 from storefront.kernel.i18n import _l
 from storefront.kernel.outbox import publish
 from storefront.services.customers import agreements, emails, passwords, tokens
-from storefront.services.customers._locks import lock_email
+from storefront.services.customers._locks import lock_account, lock_email
+from storefront.services.customers.external_links import LinkedView, detach, links
 from storefront.services.customers.identity import SignedIn, join_account, signed_in_columns
 from storefront.services.customers.models import Account, Person
 from storefront.services.customers.people import link_identity, new_person
@@ -49,34 +50,43 @@ def register(db: Session, new: Registration, *, now: datetime, site: str = "hiyo
         raise Refusal(objection, field="password")
     hashed = passwords.hashed(new.password)
     lock_email(db, emails.key_of(email))
-    known = _by_email(db, email, site)
+    known = by_email(db, email, site)
     if known is not None and known.verified_at is not None:
-        _tell(db, "account.exists", known.id, now, site)
+        tell(db, "account.exists", known.id, now, site)
         return
-    account_id = _renew(db, known, new, hashed, now) if known else _open(db, email, new, hashed, site, now)
-    _tell(db, "account.registered", account_id, now, site)
+    account = open_or_renew(db, known, replace(new, email=email), hashed, site=site, now=now)
+    tell(db, "account.registered", account.id, now, site)
 
 
-def _open(db: Session, email: str, new: Registration, hashed: str, site: str, now: datetime) -> int:
-    person_id = new_person(db, locale=new.locale, now=now)
-    key = emails.key_of(email)
-    row = sa.insert(Account).values(
-        person_id=person_id, site=site, email=email, email_key=key, password_hash=hashed,
-        terms_version=new.terms_version, created_at=now,
-    )  # fmt: skip
-    account_id = int(db.execute(row.returning(Account.id)).scalar_one())
-    link_identity(db, person_id, "email", key, verified_at=None, now=now)
-    _record(db, person_id, new, now)
-    return account_id
+def open_or_renew(
+    db: Session, known: Account | None, new: Registration, hashed: str | None, *, site: str, now: datetime
+) -> Account:
+    """An account whose address is still to be proved; the caller holds the lock of the address.
 
-
-def _renew(db: Session, known: Account, new: Registration, hashed: str, now: datetime) -> int:
-    """Nobody has proved this address yet: the latest registration counts, links of earlier ones die."""
+    While nobody has proved an address the latest registration counts: links of earlier ones die.
+    """
+    if known is None:
+        return _open(db, new, hashed, site, now)
     known.password_hash, known.terms_version = hashed, new.terms_version
     tokens.void_tokens(db, known.id, tokens.VERIFY, now=now)
+    detach(db, known.id)
     _record(db, known.person_id, new, now)
     db.flush()
-    return known.id
+    return known
+
+
+def _open(db: Session, new: Registration, hashed: str | None, site: str, now: datetime) -> Account:
+    person_id = new_person(db, locale=new.locale, now=now)
+    key = emails.key_of(new.email)
+    account = Account(
+        person_id=person_id, site=site, email=new.email, email_key=key, password_hash=hashed,
+        terms_version=new.terms_version, created_at=now,
+    )  # fmt: skip
+    db.add(account)
+    db.flush()
+    link_identity(db, person_id, "email", key, verified_at=None, now=now)
+    _record(db, person_id, new, now)
+    return account
 
 
 def _record(db: Session, person_id: int, new: Registration, now: datetime) -> None:
@@ -94,12 +104,12 @@ def sign_in(
 
     The right password of an unproved address sends its link again and still signs nobody in.
     """
-    known = _by_email(db, email, site)
+    known = by_email(db, email, site)
     good = passwords.matches(known.password_hash if known else None, password)
     if known is None or not good:
         return None
     if known.verified_at is None:
-        _tell(db, "account.verification_asked", known.id, now, site)
+        tell(db, "account.verification_asked", known.id, now, site)
         return None
     if known.password_hash and passwords.outdated(known.password_hash):
         known.password_hash = passwords.hashed(password)
@@ -113,20 +123,39 @@ def signed_in(db: Session, account_id: int) -> SignedIn | None:
     return SignedIn(*row) if row is not None and row[0] is not None else None
 
 
-def verify(db: Session, token: str, *, now: datetime) -> None:
-    """The address is proved; Refusal for a dead link."""
-    account_id = tokens.use_token(db, token, tokens.VERIFY, now=now)
-    if account_id is None:
+def verify(db: Session, token: str, password: str, *, now: datetime) -> SignedIn | None:
+    """The mailed link is opened by whoever registered: address proved, signed in; Refusal for a dead link.
+
+    None for a wrong password: somebody else may have registered this address and wait for its owner to press
+    the link.
+    """
+    account_id = tokens.token_account(db, token, tokens.VERIFY, now=now)
+    account = lock_account(db, account_id) if account_id is not None else None
+    if account is None:
         raise Refusal(DEAD_LINK, code="dead_link")
-    _prove(db, account_id, now)
+    if not passwords.matches(account.password_hash, password):
+        return None
+    if tokens.use_token(db, token, tokens.VERIFY, now=now) is None:
+        raise Refusal(DEAD_LINK, code="dead_link")
+    prove(db, account.id, now)
+    return signed_in(db, account.id)
+
+
+def link_of(db: Session, token: str, *, now: datetime) -> tuple[bool, tuple[LinkedView, ...]] | None:
+    """By what a registration is confirmed: whether by a password, and by which accounts elsewhere; None if dead."""
+    account_id = tokens.token_account(db, token, tokens.VERIFY, now=now)
+    if account_id is None:
+        return None
+    query = sa.select(Account.password_hash.is_not(None)).where(Account.id == account_id)
+    return bool(db.execute(query).scalar_one()), links(db, account_id)
 
 
 def ask_reset(db: Session, email: str, *, now: datetime, site: str = "hiyori") -> None:
     """Mail a link for a new password if the address has an account; the same work in either case."""
-    known = _by_email(db, email, site)
+    known = by_email(db, email, site)
     passwords.matches(None, email)
     if known is not None:
-        _tell(db, "account.password_forgotten", known.id, now, site)
+        tell(db, "account.password_forgotten", known.id, now, site)
 
 
 def reset(db: Session, token: str, password: str, *, now: datetime) -> int:
@@ -140,9 +169,11 @@ def reset(db: Session, token: str, password: str, *, now: datetime) -> int:
     account_id = tokens.use_token(db, token, tokens.RESET, now=now)
     if account_id is None:
         raise Refusal(DEAD_LINK, code="dead_link")
-    db.execute(sa.update(Account).where(Account.id == account_id).values(password_hash=hashed))
-    _prove(db, account_id, now)
-    _tell(db, "account.password_changed", account_id, now)
+    new = sa.update(Account).where(Account.id == account_id).values(password_hash=hashed)
+    if db.execute(new.returning(Account.verified_at)).scalar_one() is None:
+        detach(db, account_id)  # whoever registered before the mailbox spoke has no say
+    prove(db, account_id, now)
+    tell(db, "account.password_changed", account_id, now)
     return account_id
 
 
@@ -161,19 +192,22 @@ def has_account(db: Session, person_id: int) -> bool:
     return db.execute(query).first() is not None
 
 
-def _by_email(db: Session, email: str, site: str) -> Account | None:
+def by_email(db: Session, email: str, site: str) -> Account | None:
+    """The open account of an address, proved or not."""
     query = sa.select(Account).where(
         Account.site == site, Account.email_key == emails.key_of(email), Account.disabled_at.is_(None)
     )
     return db.execute(query).scalar_one_or_none()
 
 
-def _prove(db: Session, account_id: int, now: datetime) -> None:
+def prove(db: Session, account_id: int, now: datetime) -> None:
+    """The mailbox is the owner's."""
     proved = sa.update(Account).where(Account.id == account_id)
     proved = proved.values(verified_at=sa.func.coalesce(Account.verified_at, now))
     person_id, key = db.execute(proved.returning(Account.person_id, Account.email_key)).one()
     link_identity(db, person_id, "email", key, verified_at=now, now=now)
 
 
-def _tell(db: Session, verb: str, account_id: int, now: datetime, site: str = "hiyori") -> None:
+def tell(db: Session, verb: str, account_id: int, now: datetime, site: str = "hiyori") -> None:
+    """Say what happened to an account; mails follow."""
     publish(db, verb, f"account:{account_id}", data={"account_id": account_id}, site=site, at=now)

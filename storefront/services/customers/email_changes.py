@@ -14,7 +14,15 @@ from storefront.kernel.outbox import publish
 from storefront.services.customers import emails, tokens
 from storefront.services.customers._locks import lock_account, lock_email
 from storefront.services.customers.accounts import DEAD_LINK
-from storefront.services.customers.models import Account, AccountToken, EmailChange, IdentityLink, Passkey
+from storefront.services.customers.external_links import detach
+from storefront.services.customers.models import (
+    Account,
+    AccountToken,
+    EmailChange,
+    ExternalIdentity,
+    IdentityLink,
+    Passkey,
+)
 from storefront.services.customers.people import link_identity
 
 
@@ -88,6 +96,7 @@ def undo_email_change(db: Session, token: str, *, now: datetime) -> int:
     account.password_hash = None
     since = sa.delete(Passkey).where(Passkey.account_id == account.id, Passkey.created_at >= wish.asked_at)
     db.execute(since)
+    detach(db, account.id, ExternalIdentity.created_at >= wish.asked_at)
     db.flush()
     _tell(db, "account.email_restored", account, wish.public_id, now)
     return account.id
@@ -129,6 +138,7 @@ def _move(db: Session, account: Account, email: str, now: datetime) -> None:
     if holder is not None and holder.id != account.id:
         if holder.verified_at is not None:
             raise Refusal(DEAD_LINK, code="dead_link")
+        detach(db, holder.id)
         db.execute(sa.delete(AccountToken).where(AccountToken.account_id == holder.id))
         db.execute(sa.delete(Account).where(Account.id == holder.id))
     _unlink(db, account.person_id, account.email_key)

@@ -143,3 +143,23 @@ class Passkey(Base):
     backed_up: Mapped[bool]
     created_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class ExternalIdentity(Base):
+    """An account elsewhere (LINE, an OpenID Connect provider) that signs in to one account here."""
+
+    __tablename__ = "external_identity"
+    __table_args__ = (
+        sa.UniqueConstraint("site", "issuer", "subject"),
+        sa.UniqueConstraint("account_id", "provider"),
+    )
+
+    id: Mapped[int] = mapped_column(sa.Identity(), primary_key=True)
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"))
+    site: Mapped[str]
+    provider: Mapped[str]
+    issuer: Mapped[str]
+    subject: Mapped[str]
+    name: Mapped[str]
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]

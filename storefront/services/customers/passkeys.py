@@ -24,6 +24,7 @@ from storefront.kernel.i18n import _l
 from storefront.kernel.outbox import publish
 from storefront.services.customers._locks import lock_account, lock_passkey
 from storefront.services.customers.accounts import signed_in
+from storefront.services.customers.elsewhere import keep_a_way_in
 from storefront.services.customers.identity import SignedIn
 from storefront.services.customers.models import Account, Passkey
 
@@ -156,10 +157,14 @@ def rename_passkey(db: Session, account_id: int, public_id: str, name: str) -> N
 
 
 def remove_passkey(db: Session, account_id: int, public_id: str, *, now: datetime) -> None:
-    """It signs nobody in any more; NotFound for anybody else's."""
+    """It signs nobody in any more; NotFound for anybody else's, Refusal when it is the only way in."""
     account = lock_account(db, account_id)
+    if account is None:
+        raise NotFound(public_id)
+    passkey(db, account_id, public_id)
+    keep_a_way_in(db, account)
     gone = db.execute(sa.delete(Passkey).where(*_own(account_id, public_id)).returning(Passkey.name)).first()
-    if gone is None or account is None:
+    if gone is None:
         raise NotFound(public_id)
     _tell(db, "account.passkey_removed", account, {"passkey": gone.name}, now)
 

@@ -47,6 +47,15 @@ def token_is_good(db: Session, token: str, purpose: str, *, now: datetime) -> bo
     return row is not None and row[0] > now
 
 
+def token_account(db: Session, token: str, purpose: str, *, now: datetime) -> int | None:
+    """Whose link it is, if it is good; nothing is used up."""
+    query = sa.select(AccountToken.account_id).where(
+        AccountToken.digest == ids.digest(token), AccountToken.purpose == purpose,
+        AccountToken.used_at.is_(None), AccountToken.expires_at > now,
+    )  # fmt: skip
+    return db.execute(query).scalar_one_or_none()
+
+
 def token_about(db: Session, token: str, purpose: str, *, account_id: int, now: datetime) -> str | None:
     """What a link that may be used again is about, if it is good and this account's own."""
     query = sa.select(AccountToken.subject).where(

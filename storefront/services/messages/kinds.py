@@ -72,6 +72,8 @@ EMAIL_RESTORED = Transactional("email_restored", _l("メールアドレスをも
 NEW_DEVICE = Transactional("signed_in_anew", _l("新しい端末でログインがありました"), accounts.on_account)
 PASSKEY_ADDED = Transactional("passkey_added", _l("パスキーを登録しました"), accounts.on_account)
 PASSKEY_REMOVED = Transactional("passkey_removed", _l("パスキーを消しました"), accounts.on_account)
+LOGIN_LINKED = Transactional("login_linked", _l("ログインの方法を加えました"), accounts.on_account)
+LOGIN_UNLINKED = Transactional("login_unlinked", _l("ログインの方法を外しました"), accounts.on_account)
 EXPORT_READY = Transactional("export_ready", _l("お客様の記録をまとめました"), accounts.on_account)
 CLOSING = Transactional("account_closing", _l("退会のお申し込みを受け付けました"), accounts.to_the_closing)
 
@@ -94,6 +96,8 @@ WHEN: dict[str, tuple[Kind, ...]] = {
     "account.signed_in_anew": (NEW_DEVICE,),
     "account.passkey_added": (PASSKEY_ADDED,),
     "account.passkey_removed": (PASSKEY_REMOVED,),
+    "account.login_linked": (LOGIN_LINKED,),
+    "account.login_unlinked": (LOGIN_UNLINKED,),
     "account.export_ready": (EXPORT_READY,),
     "account.closing": (CLOSING,),
 }

@@ -133,6 +133,7 @@ _NOBODY: dict[str, Any] = {
 # Erased in this order: what points to something goes before it.
 REGISTER: dict[str, Rule] = {
     **_erased("passkey", _account, "only signs in", "credential_id", "public_key"),
+    **_erased("external_identity", _account, "only signs in"),
     **_erased("email_change", _account, "addresses of before and after"),
     **_erased("account_token", _account, "only opens links", "digest"),
     **_erased("data_export", _account, "a copy of everything", "content"),

@@ -36,9 +36,10 @@ def test_register_confirm_and_sign_in(db: Session) -> None:
     link = link_in(run_jobs(db).letters[0].text)
     assert sign_in(browser).status_code == 422
     page = browser.get(link)
-    assert "このアドレスで間違いありません" in page.text
-    assert browser.post(link, {}).headers["Location"] == "/login"
-    assert sign_in(browser).headers["Location"] == "/mypage"
+    assert "登録のときに決めたパスワード" in page.text
+    assert browser.post(link, {"password": PASSWORD}).headers["Location"] == "/mypage"
+    assert browser.get("/mypage").status_code == 200
+    assert sign_in(Browser()).headers["Location"] == "/mypage"
 
 
 def test_looking_at_the_link_uses_nothing_up_and_pressing_works_once(db: Session) -> None:
@@ -46,8 +47,8 @@ def test_looking_at_the_link_uses_nothing_up_and_pressing_works_once(db: Session
     register(browser)
     link = link_in(run_jobs(db).letters[0].text)
     assert [browser.get(link).status_code for _ in range(3)] == [200, 200, 200]
-    assert browser.post(link, {}).status_code == 303
-    again = browser.post(link, {})
+    assert browser.post(link, {"password": PASSWORD}).status_code == 303
+    again = Browser().post(link, {"password": PASSWORD})
     assert again.status_code == 422
     assert "このリンクは使えません" in again.text
 
@@ -149,11 +150,38 @@ def test_registering_again_before_confirming_counts_the_latest_password(db: Sess
     register(Browser(), password="つぎの合言葉もまたながい 2")
     second = link_in(run_jobs(db).letters[-1].text)
     browser = Browser()
-    browser.get(first)
-    assert browser.post(first, {}).status_code == 422
-    assert browser.post(second, {}).status_code == 303
-    assert sign_in(browser, password="はじめの合言葉はながい 1").status_code == 422
-    assert sign_in(browser, password="つぎの合言葉もまたながい 2").status_code == 303
+    for link in (first, second):
+        assert browser.post(link, {"password": "はじめの合言葉はながい 1"}).status_code == 422
+    assert browser.post(second, {"password": "つぎの合言葉もまたながい 2"}).status_code == 303
+    assert sign_in(Browser(), password="はじめの合言葉はながい 1").status_code == 422
+    assert sign_in(Browser(), password="つぎの合言葉もまたながい 2").status_code == 303
+
+
+def test_a_stranger_who_registers_an_address_gains_nothing_when_its_owner_presses_the_link(
+    db: Session,
+) -> None:
+    register(Browser(), password="よその人がえらんだ合言葉 5")
+    owner = Browser()
+    link = link_in(run_jobs(db).letters[0].text)
+    assert "登録した覚えのないときは、何もなさらないでください。" in owner.get(link).text
+    assert owner.post(link, {}).status_code == 422
+    assert "登録のときに決めたパスワードと違います。" in owner.post(link, {"password": PASSWORD}).text
+    assert sign_in(Browser(), password="よその人がえらんだ合言葉 5").status_code == 422
+    assert db.execute(sa.text("SELECT verified_at FROM account")).scalar_one() is None
+    owner.get("/password/forgot")
+    owner.post("/password/forgot", {"email": NEW})
+    reset = link_in(run_jobs(db).letters[-1].text)
+    assert owner.post(reset, {"password": PASSWORD}).status_code == 303
+    assert sign_in(Browser(), password="よその人がえらんだ合言葉 5").status_code == 422
+    assert sign_in(Browser()).status_code == 303
+
+
+def test_nobody_guesses_the_password_behind_a_link(db: Session) -> None:
+    browser = Browser()
+    register(browser)
+    link = link_in(run_jobs(db).letters[0].text)
+    answers = [browser.post(link, {"password": f"ちがうことば {n:05}"}).status_code for n in range(11)]
+    assert answers == [422] * 10 + [429]
 
 
 def test_a_guest_of_the_same_address_is_not_taken_for_the_account(db: Session) -> None:
