@@ -59,11 +59,14 @@ def create() -> Response:
 
 
 def slow_down() -> None:
-    """Placing orders is limited per visitor, double clicks allowed for."""
-    times = business.current(reading(), CheckoutSettings).attempts_per_hour
-    wait = exceeded(Limit("place-order", times, timedelta(hours=1)), str(owner().visitor_id))
-    if wait:
-        raise TooManyRequests(retry_after=wait)
+    """Placing orders is limited per visitor (whose cart it is) and per account, double clicks allowed for."""
+    times, who = business.current(reading(), CheckoutSettings).attempts_per_hour, owner()
+    counted = [("place-order", str(who.visitor_id))]
+    if who.person_id is not None:
+        counted.append(("place-order:account", str(who.person_id)))
+    waits = [exceeded(Limit(name, times, timedelta(hours=1)), key) for name, key in counted]
+    if any(waits):
+        raise TooManyRequests(retry_after=max(waits))
 
 
 def reviewed() -> Review | Response:

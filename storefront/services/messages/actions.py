@@ -1,6 +1,6 @@
 """Queueing mails once per cause, and keeping book of what became of them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
@@ -9,10 +9,20 @@ from sqlalchemy.orm import Session
 from storefront.kernel import jobs
 from storefront.kernel.i18n import language
 from storefront.kernel.outbox import Event
+from storefront.kernel.throttle import Limit, exceeded
 from storefront.services import customers
 from storefront.services.messages.kinds import WHEN, Kind, Marketing
 from storefront.services.messages.letters import Recipient
 from storefront.services.messages.models import Mail
+
+# Kinds that a stranger can have sent by typing an address; links of those that left stay good.
+ASKED_BY_ANYBODY = {
+    "account_registered", "account_exists", "password_forgotten", "email_confirm", "email_taken",
+}  # fmt: skip
+PER_MAILBOX = (
+    Limit("mail:hour", 5, timedelta(hours=1)),
+    Limit("mail:day", 12, timedelta(days=1)),
+)
 
 
 def mail_for(db: Session, event: Event, *, now: datetime) -> int:
@@ -20,7 +30,7 @@ def mail_for(db: Session, event: Event, *, now: datetime) -> int:
     new = 0
     for kind in WHEN.get(event.verb, ()):
         recipient = kind.prepare(db, event)
-        if recipient is not None and _allowed(db, kind, recipient):
+        if recipient is not None and _allowed(db, kind, recipient) and not _too_many(kind, recipient):
             new += queue_mail(db, kind, recipient, cause=cause_of(event), site=event.site, now=now)
     return new
 
@@ -53,6 +63,14 @@ def _allowed(db: Session, kind: Kind, to: Recipient) -> bool:
         return True
     given = customers.consents(db, to.person_id) if to.person_id is not None else {}
     return given.get((kind.purpose, "mail"), False)
+
+
+def _too_many(kind: Kind, to: Recipient) -> bool:
+    """Mails that anybody can have sent to an address are held to a few an hour, so that nobody is flooded."""
+    if kind.name not in ASKED_BY_ANYBODY:
+        return False
+    mailbox = customers.emails.key_of(to.to)
+    return any(exceeded(limit, kind.name, mailbox) for limit in PER_MAILBOX)
 
 
 def note_sent(db: Session, mail_id: int, *, now: datetime) -> None:
