@@ -22,6 +22,7 @@ class Settings(BaseSettings):
     env: Literal["demo", "development", "test", "production"] = "demo"
     site: str = "hiyori"
     var: Path = ROOT / "var"
+    vault_keys: SecretStr = SecretStr("")  # with commas, the newest first; seal what must be read again
     database_url: str | None = Field(None, alias="DATABASE_URL")
     database_pool: int = 10
     secret_key: SecretStr = SecretStr("")

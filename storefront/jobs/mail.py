@@ -9,6 +9,7 @@ from storefront.kernel import clock, jobs
 from storefront.kernel.db import transaction
 from storefront.kernel.observability import log
 from storefront.services import messages
+from storefront.services.payments import payouts
 
 
 def gateway() -> MailGateway:
@@ -23,7 +24,10 @@ def pen() -> messages.Pen:
     def render(template: str, /, **context: Any) -> str:
         return current_app.jinja_env.get_template(template).render(**context)
 
-    return messages.Pen(render, settings.base_url.rstrip("/"), settings.mail_from)
+    def sign(payout_id: str) -> str:
+        return payouts.token_of(str(current_app.secret_key), payout_id)
+
+    return messages.Pen(render, settings.base_url.rstrip("/"), settings.mail_from, sign)
 
 
 @jobs.task("deliver_mail", queue_name="mail")

@@ -65,6 +65,7 @@ class WorkKind(StrEnum):
     PAID_TWICE = "paid_twice"
     REFUND_BY_TRANSFER = "refund_by_transfer"
     REFUND_FAILED = "refund_failed"
+    DISPUTE = "dispute"
 
 
 @dataclass(frozen=True, slots=True)

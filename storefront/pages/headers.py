@@ -22,6 +22,7 @@ PRIVATE = (
     "/support",
     "/counter",
     "/demo",
+    "/go",
 )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from storefront.gateways.stripe.values import (
     Card,
     Decline,
+    Dispute,
     Intent,
     IntentStatus,
     RefundResult,
@@ -92,8 +93,14 @@ def read_event(raw: Json) -> StripeEvent:
         intent_id=about["id"] if kind == "payment_intent" else _id(about.get("payment_intent")),
         intent=read_intent(about) if kind == "payment_intent" else None,
         refund=read_refund(about) if kind == "refund" else None,
+        dispute=_dispute(about) if kind == "dispute" else None,
         session=read_session(about) if kind == "checkout.session" and about["mode"] == "payment" else None,
     )
+
+
+def _dispute(raw: Json) -> Dispute:
+    due = (raw.get("evidence_details") or {}).get("due_by")
+    return Dispute(raw["id"], raw["amount"], raw["reason"], raw["status"], _instant(due) if due else None)
 
 
 def _id(reference: Any) -> str | None:

@@ -123,6 +123,17 @@ class RefundResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Dispute:
+    """A cardholder denies a charge: the shop may answer at Stripe until `due`."""
+
+    id: str
+    amount: int
+    reason: str
+    status: str
+    due: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class StripeEvent:
     """One verified webhook message; `intent_id` is set for every event about a payment."""
 
@@ -135,6 +146,7 @@ class StripeEvent:
     intent: Intent | None = None
     refund: RefundResult | None = None
     session: Session | None = None
+    dispute: Dispute | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from storefront.pages.ops import (
     orders,
     packing_slips,
     parcels,
+    payouts,
     pick_lists,
     picking,
     refunds,
@@ -24,7 +25,8 @@ from storefront.services.staff import Permission
 surface = Blueprint("ops", __name__)
 surface.before_request(partial(signed_in.must_be_staff, Permission.FULFIL))
 FAMILIES = (
-    home, orders, pick_lists, picking, parcels, packing_slips, carriers, cancellations, refunds, work, stock, operations,
+    home, orders, pick_lists, picking, parcels, packing_slips, carriers, cancellations, refunds, payouts, work, stock,
+    operations,
 )  # fmt: skip
 for family in FAMILIES:
     surface.register_blueprint(family.bp)

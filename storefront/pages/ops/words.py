@@ -59,6 +59,7 @@ WORK: dict[str, Any] = {
     WorkKind.PAID_TWICE: _l("二重の入金"),
     WorkKind.REFUND_BY_TRANSFER: _l("振込での返金"),
     WorkKind.REFUND_FAILED: _l("返金の失敗"),
+    WorkKind.DISPUTE: _l("カード会社からの異議"),
 }
 TO_DO: dict[str, Any] = {
     WorkKind.SHORT: _l(
@@ -71,6 +72,9 @@ TO_DO: dict[str, Any] = {
         "カードでは返せないお金です。お客さまに口座をうかがい、銀行振込で返します。"
     ),
     WorkKind.REFUND_FAILED: _l("カードに返せませんでした。決済の記録を確かめ、銀行振込などで返します。"),
+    WorkKind.DISPUTE: _l(
+        "Stripe の管理画面で、お届けの記録などを期限までに出します。まだ発送していなければ、止めて相談します。"
+    ),
 }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response
@@ -14,7 +15,7 @@ from storefront.kernel.errors import NotFound
 from storefront.kernel.i18n import _, _l, local
 from storefront.kernel.money import Yen
 from storefront.pages import signed_in
-from storefront.pages.context import yen
+from storefront.pages.context import jdate, yen
 from storefront.pages.forms import Filled, Form, NotTooLong, tidy
 from storefront.pages.ops import words
 from storefront.pages.render import page, see_other
@@ -100,6 +101,16 @@ def _facts(item: oms.WorkItem, places: Mapping[str, str]) -> list[str]:
     amount = yen(Yen(int(item.data.get("amount", 0))))
     if item.kind in (oms.WorkKind.REFUND_BY_TRANSFER, oms.WorkKind.REFUND_FAILED):
         return [_("返す金額は %(amount)s です。", amount=amount)]
+    if item.kind is oms.WorkKind.DISPUTE:
+        due = datetime.fromisoformat(item.data["due"]) if item.data.get("due") else None
+        return [
+            _(
+                "%(amount)s のお支払いに異議が出ています（理由 %(reason)s）。",
+                amount=amount,
+                reason=item.reason,
+            ),
+            *([_("%(day)s までに答えます。", day=jdate(due))] if due else []),
+        ]
     return [_("入金は %(amount)s です。", amount=amount)]
 
 

@@ -40,6 +40,9 @@ ORDER_PAID = Transactional("order_paid", _l("ご注文とお支払いを確認�
 KONBINI_VOUCHER = Transactional(
     "konbini_voucher", _l("コンビニでのお支払い番号（%(number)s）"), orders.on_voucher
 )
+PAYOUT_WANTED = Transactional(
+    "payout_wanted", _l("返金のお振り込み先をお知らせください（%(number)s）"), orders.on_payout
+)
 ORDER_SHIPPED = Transactional("order_shipped", _l("商品を発送しました（%(number)s）"), orders.on_shipped)
 ORDER_CANCELLED = Transactional(
     "order_cancelled", _l("ご注文を取り消しました（%(number)s）"), orders.on_order
@@ -81,6 +84,7 @@ CLOSING = Transactional("account_closing", _l("退会のお申し込みを受け
 WHEN: dict[str, tuple[Kind, ...]] = {
     "order.placed": (ORDER_PLACED,),
     "order.paid": (ORDER_PAID,),
+    "payout.wanted": (PAYOUT_WANTED,),
     "payment.voucher_issued": (KONBINI_VOUCHER,),
     "order.shipped": (ORDER_SHIPPED,),
     "order.cancelled": (ORDER_CANCELLED,),

@@ -48,6 +48,14 @@ def on_voucher(db: Session, event: Event) -> Recipient | None:
     return None if order is None else _recipient(db, order, voucher=event.data["voucher"])
 
 
+def on_payout(db: Session, event: Event) -> Recipient | None:
+    """The amount that goes back by bank; the link to tell the account is signed when the letter is written."""
+    order = oms.order(db, str(event.data["order"]))
+    if order is None:
+        return None
+    return _recipient(db, order, amount=int(event.data["amount"]), payout=event.data["payout"])
+
+
 def on_refunded(db: Session, event: Event) -> Recipient | None:
     """The order and the amount that went back."""
     order = _order(db, event)

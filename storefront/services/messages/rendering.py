@@ -37,11 +37,12 @@ STORES = {
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """What writing needs from outside: templates by name, the shop's own address, who sends."""
+    """What writing needs from outside: templates by name, the shop's own address, who sends, who signs links."""
 
     render: Callable[..., str]
     base_url: str
     sender: str
+    sign: Callable[[str], str] = str
 
 
 def letter(db: Session, mail_id: int, *, pen: Pen, now: datetime) -> Letter | None:
@@ -102,6 +103,8 @@ def _when(text: str | None) -> date | datetime | None:
 
 def _secret_link(db: Session, mail: Mail, pen: Pen, now: datetime) -> str | None:
     """A new secret for every attempt; only its digest is stored."""
+    if "payout" in mail.context:
+        return f"{pen.base_url}/go/{pen.sign(mail.context['payout'])}"
     purpose = LINKS.get(mail.kind)
     if purpose is None:
         return None

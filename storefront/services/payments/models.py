@@ -81,6 +81,31 @@ class PaymentRefund(Base):
     settled_at: Mapped[datetime | None]
 
 
+class Payout(Base):
+    """Money that goes back by bank, once per refund owed; the account is sealed and forgotten once paid."""
+
+    __tablename__ = "payout"
+    __table_args__ = (
+        sa.CheckConstraint("amount > 0", name="amount_positive"),
+        sa.CheckConstraint(
+            "state <> 'paid' OR (account IS NULL AND paid_at IS NOT NULL)", name="paid_is_forgotten"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(sa.Identity(), primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    owed_id: Mapped[str] = mapped_column(unique=True)
+    order_number: Mapped[str] = mapped_column(index=True)
+    site: Mapped[str]
+    amount: Mapped[Yen]
+    state: Mapped[str]
+    account: Mapped[bytes | None]
+    asked_at: Mapped[datetime]
+    told_at: Mapped[datetime | None]
+    paid_at: Mapped[datetime | None]
+    paid_by: Mapped[str | None]
+
+
 class InboundMessage(Base):
     """A verified message of a payment provider, stored and applied in one transaction."""
 

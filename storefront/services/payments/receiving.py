@@ -51,6 +51,8 @@ def _apply(db: Session, event: StripeEvent, now: datetime) -> Outcome:
         return settling.settle(db, event.intent, now=now, declined=event.type == _DECLINED)
     if event.session is not None:
         return hosting.note_told(db, event.session)
+    if event.dispute is not None and event.type == "charge.dispute.created":
+        return refunding.note_disputed(db, event.dispute, event.intent_id or "", now=now)
     if event.refund is not None:
         return refunding.note_told(db, event.refund, now=now)
     if event.type == "charge.refunded" and event.intent_id:

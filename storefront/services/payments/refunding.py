@@ -6,12 +6,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storefront import oms
-from storefront.gateways.stripe import RefundResult
+from storefront.gateways.stripe import Dispute, RefundResult
 from storefront.kernel import ids, jobs
 from storefront.kernel.errors import Refusal
 from storefront.kernel.money import Yen
 from storefront.kernel.outbox import publish
-from storefront.services.payments import _locks, rules
+from storefront.services.payments import _locks, payouts, rules
 from storefront.services.payments.models import Payment, PaymentRefund
 from storefront.services.payments.rules import Method, Outcome, RefundState
 from storefront.services.payments.values import RefundPlan
@@ -36,6 +36,7 @@ def request_refund(db: Session, owed: oms.RefundView, *, now: datetime) -> tuple
     if rest > 0:
         kind, data = oms.WorkKind.REFUND_BY_TRANSFER, {"amount": rest, "refund": owed.id}
         oms.open_work_item(db, kind, owed.order_number, reason=owed.reason, data=data, now=now)
+        payouts.want(db, owed, Yen(rest), now=now)
     return asked
 
 
@@ -103,6 +104,18 @@ def note_told(db: Session, result: RefundResult, *, now: datetime) -> Outcome:
     kind, data = oms.WorkKind.PAYMENT_MISMATCH, {"amount": result.amount, "stripe_refund": result.id}
     oms.open_work_item(db, kind, payment.order_number, reason="refunded_elsewhere", data=data, now=now)
     return Outcome.UNKNOWN
+
+
+def note_disputed(db: Session, dispute: Dispute, intent_id: str, *, now: datetime) -> Outcome:
+    """A cardholder denies a charge of ours: a person answers at Stripe before the bank's day."""
+    payment = _locks.of_intent(db, intent_id)
+    if payment is None:
+        return Outcome.UNKNOWN
+    due = dispute.due.isoformat() if dispute.due else ""
+    data = {"amount": dispute.amount, "dispute": dispute.id, "reason": dispute.reason, "due": due}
+    kind = oms.WorkKind.DISPUTE
+    oms.open_work_item(db, kind, payment.order_number, reason=dispute.reason, data=data, now=now)
+    return Outcome.APPLIED
 
 
 def _noted(db: Session, row: PaymentRefund, payment: Payment, result: RefundResult, now: datetime) -> Outcome:

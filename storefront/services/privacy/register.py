@@ -149,6 +149,10 @@ REGISTER: dict[str, Rule] = {
     "business_event": Rule(
         Fate.ANONYMISED, "order events without words are history; account events go", _event
     ),
+    "payout": Rule(
+        Fate.ANONYMISED, "what went back by bank is in the books; the account goes", _order, {"account": None},
+        frozenset({"account"}),
+    ),
     "inbound_message": Rule(Fate.ANONYMISED, "payloads name the payer", _inbound, {"payload": {}}),
     **_kept("consent", why="record of consent to advertising, three years (特商法)", mine=_person),
     **_kept("payment", why=BOOKS, mine=_order),

@@ -161,6 +161,26 @@ def refund(paid: Json, amount: int, reason: str | None, status: str) -> Json:
     }
 
 
+def dispute(charge: Json, reason: str) -> Json:
+    """A Dispute of a whole charge, open for an answer for a week."""
+    now = int(time.time())
+    return {
+        "id": new_id("du"),
+        "object": "dispute",
+        "amount": charge["amount"],
+        "charge": charge["id"],
+        "created": now,
+        "currency": charge["currency"],
+        "evidence_details": {"due_by": now + 7 * 86400, "has_evidence": False, "past_due": False},
+        "is_charge_refundable": False,
+        "livemode": False,
+        "metadata": {},
+        "payment_intent": charge["payment_intent"],
+        "reason": reason,
+        "status": "needs_response",
+    }
+
+
 def payment_method(number: str, card: SampleCard, month: int | None = None, year: int | None = None) -> Json:
     """A card as Stripe remembers it: without its number."""
     return {

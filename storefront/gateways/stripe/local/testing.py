@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, request
 
-from storefront.gateways.stripe.local import attempts, konbini, refunds, switches
+from storefront.gateways.stripe.local import attempts, konbini, refunds, shapes, switches
 from storefront.gateways.stripe.local.answers import ApiError, invalid
 from storefront.gateways.stripe.local.books import Books, queue
 from storefront.gateways.stripe.local.delivery import payload_of, send, signature
@@ -136,6 +136,20 @@ def at_the_shop(identifier: str) -> Response:
         books = Books(db)
         intent = books.get("payment_intent", identifier)
         return jsonify(konbini.pay(books, intent) if paid else konbini.expire(books, intent))
+
+
+@bp.post("/intents/<identifier>/dispute")
+def dispute(identifier: str) -> Response:
+    """A cardholder denies the charge: {reason}."""
+    reason = str(_asked().get("reason", "fraudulent"))
+    with _store().write() as db:
+        books = Books(db)
+        intent = books.get("payment_intent", identifier)
+        charge = books.get("charge", intent["latest_charge"])
+        made = books.put(shapes.dispute(charge, reason))
+        books.put({**charge, "disputed": True})
+        books.emit("charge.dispute.created", made)
+        return jsonify(made)
 
 
 @bp.post("/refunds/<identifier>")

@@ -1,0 +1,17 @@
+"""Keys of this process for sealed data and signed links; earlier keys still open what they made."""
+
+from flask import current_app
+
+from storefront.kernel.vault import Vault
+
+
+def secrets() -> tuple[str, ...]:
+    """The key of signatures, then those it had before."""
+    old = current_app.extensions["settings"].old_secret_keys.get_secret_value().split(",")
+    return (str(current_app.secret_key), *(key.strip() for key in old if key.strip()))
+
+
+def vault() -> Vault:
+    """Seals with STOREFRONT_VAULT_KEYS (the first of them), or with the key of signatures where none is set."""
+    given = current_app.extensions["settings"].vault_keys.get_secret_value().split(",")
+    return Vault([*(key.strip() for key in given if key.strip()), *secrets()])
