@@ -3,6 +3,7 @@
 import logging
 import secrets
 import sys
+from functools import lru_cache
 from typing import Any
 
 import structlog
@@ -46,9 +47,14 @@ def start_logging(level: str = "INFO") -> None:
 
 def _hide_private(logger: Any, method: str, event: Any) -> Any:
     for key in event:
-        if any(word in key.lower() for word in _PRIVATE):
+        if _is_private(key):
             event[key] = "…"
     return event
+
+
+@lru_cache(maxsize=1000)
+def _is_private(key: str) -> bool:
+    return any(word in key.lower() for word in _PRIVATE)
 
 
 def log(name: str = "storefront") -> Any:

@@ -15,7 +15,7 @@ from storefront.oms import sourcing
 from storefront.oms.models import ConfirmationRow, Order, OrderLine
 from storefront.oms.routing import Route, Wanted
 from storefront.oms.rules import OrderState
-from storefront.oms.types import LineDraft, LineKind, OrderDraft, PaymentMethod, Placed, ShipTo
+from storefront.oms.types import Confirmation, LineDraft, LineKind, OrderDraft, PaymentMethod, Placed, ShipTo
 
 
 def place(db: Session, draft: OrderDraft, *, now: datetime) -> Placed:
@@ -37,7 +37,6 @@ def place(db: Session, draft: OrderDraft, *, now: datetime) -> Placed:
         )  # fmt: skip
         line_ids = _write_lines(db, order_id, draft, plan, allocated=until is None)
         sourcing.write_parcels(db, order_id, line_ids, plan, draft.wish.carrier, now)
-        _write_confirmation(db, order_id, draft)
         _tell(db, draft, values, now)
     return Placed(values["number"], values["state"], already=False)
 
@@ -123,7 +122,7 @@ def _earlier(db: Session, draft: OrderDraft) -> Placed:
 def _write_lines(
     db: Session, order_id: int, draft: OrderDraft, plan: tuple[PlannedLine, ...], *, allocated: bool
 ) -> dict[int, int]:
-    """Write the lines; their ids by line."""
+    """Write the lines, and the confirmation as it was shown; ids of the lines by line."""
     units: dict[int, int] = {}
     for p in plan if allocated else ():
         units[p.line] = units.get(p.line, 0) + p.quantity
@@ -132,6 +131,8 @@ def _write_lines(
         for n, x in enumerate(draft.lines, 1)
     ]
     made = sa.insert(OrderLine).values(rows).returning(OrderLine.line, OrderLine.id)
+    if draft.confirmation is not None:  # what was shown is written with the lines, in one statement
+        made = made.add_cte(_confirmation(order_id, draft.confirmation).cte("confirmation"))
     return {row.line: row.id for row in db.execute(made)}
 
 
@@ -144,11 +145,9 @@ def line_values(line: LineDraft) -> dict[str, Any]:
     return {name: getattr(line, name) for name in names} | {"ordered": line.quantity}
 
 
-def _write_confirmation(db: Session, order_id: int, draft: OrderDraft) -> None:
-    if draft.confirmation is not None:
-        shown = draft.confirmation
-        row = {name: getattr(shown, name) for name in ("items", "html_hash", "terms_version", "shown_at")}
-        db.execute(sa.insert(ConfirmationRow).values(order_id=order_id, **row))
+def _confirmation(order_id: int, shown: Confirmation) -> sa.Insert:
+    row = {name: getattr(shown, name) for name in ("items", "html_hash", "terms_version", "shown_at")}
+    return sa.insert(ConfirmationRow).values(order_id=order_id, **row)
 
 
 def _tell(db: Session, draft: OrderDraft, values: dict[str, Any], now: datetime) -> None:

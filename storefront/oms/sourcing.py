@@ -10,7 +10,6 @@ from storefront import ims
 from storefront.ims import PlannedLine
 from storefront.kernel import ids
 from storefront.oms import routing
-from storefront.oms.models import Fulfilment, FulfilmentLine
 from storefront.oms.routing import Route, Short, Wanted
 from storefront.oms.rules import FulfilmentState
 
@@ -55,6 +54,20 @@ def _stock(db: Session, wanted: Sequence[Wanted], site: str, channel: str) -> di
     return {sku: dict(a.by_location) for sku, a in found.items()}
 
 
+# Parcels and what is in them, in one statement.
+_PARCELS = sa.text("""
+WITH parcel AS (
+  INSERT INTO oms_fulfilment (key, order_id, location, carrier, state, planned_at)
+  SELECT g.key, :order_id, g.location, :carrier, :state, :planned_at
+  FROM unnest(CAST(:keys AS text[]), CAST(:locations AS text[])) AS g (key, location)
+  RETURNING id, location)
+INSERT INTO oms_fulfilment_line (fulfilment_id, order_line_id, quantity)
+SELECT parcel.id, g.line, g.quantity
+FROM unnest(CAST(:places AS text[]), CAST(:lines AS bigint[]), CAST(:quantities AS bigint[]))
+     AS g (location, line, quantity) JOIN parcel USING (location)
+""")
+
+
 def write_parcels(
     db: Session,
     order_id: int,
@@ -67,21 +80,10 @@ def write_parcels(
     locations = list(dict.fromkeys(p.location for p in plan))
     if not locations:
         return
-    rows = [
-        {
-            "key": ids.public_id(),
-            "order_id": order_id,
-            "location": location,
-            "carrier": carrier,
-            "state": FulfilmentState.PLANNED,
-            "planned_at": now,
-        }
-        for location in locations
-    ]
-    made = sa.insert(Fulfilment).values(rows).returning(Fulfilment.location, Fulfilment.id)
-    parcels = {row.location: row.id for row in db.execute(made)}
-    contents = [
-        {"fulfilment_id": parcels[p.location], "order_line_id": line_ids[p.line], "quantity": p.quantity}
-        for p in plan
-    ]
-    db.execute(sa.insert(FulfilmentLine).values(contents))
+    given = {
+        "order_id": order_id, "carrier": carrier, "state": str(FulfilmentState.PLANNED), "planned_at": now,
+        "locations": locations, "keys": [ids.public_id() for _ in locations],
+        "places": [p.location for p in plan], "lines": [line_ids[p.line] for p in plan],
+        "quantities": [p.quantity for p in plan],
+    }  # fmt: skip
+    db.execute(_PARCELS, given)

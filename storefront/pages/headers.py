@@ -30,13 +30,16 @@ def init(app: Flask, settings: Settings) -> None:
     """Attach headers to every answer."""
     stripe = _origin(settings.stripe_script_url)
     api = _origin(settings.stripe_api_base)
+    policies = {payment: _policy(stripe, api, payment) for payment in (False, True)}
+    usual = {payment: _said(policy) for payment, policy in policies.items()}
+    fixed = list(_fixed(settings).items())
 
     @app.after_request
     def _headers(response: Response) -> Response:
-        policy = _policy(stripe, api, _allows_payment())
-        policy.update(g.get("csp", {}))
-        response.headers["Content-Security-Policy"] = "; ".join(f"{k} {v}".strip() for k, v in policy.items())
-        for name, value in _fixed(settings).items():
+        payment, own = _allows_payment(), g.get("csp")
+        policy = _said({**policies[payment], **own}) if own else usual[payment]
+        response.headers["Content-Security-Policy"] = policy
+        for name, value in fixed:
             response.headers.setdefault(name, value)
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = _caching(request.path, response)
@@ -61,6 +64,10 @@ _FIXED = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(self)",
 }
+
+
+def _said(policy: dict[str, str]) -> str:
+    return "; ".join(f"{k} {v}".strip() for k, v in policy.items())
 
 
 def _policy(stripe: str, api: str, payment: bool) -> dict[str, str]:

@@ -16,6 +16,7 @@ from storefront.services.business.texts import (
     return_policies,
     return_policy,
     statutory,
+    terms,
 )
 
 __all__ = [
@@ -38,4 +39,5 @@ __all__ = [
     "return_policies",
     "return_policy",
     "statutory",
+    "terms",
 ]

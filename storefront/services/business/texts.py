@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
+from storefront.kernel.asking import question
 from storefront.kernel.errors import NotFound
 from storefront.kernel.i18n import local
 from storefront.services.business.models import LegalText, ReturnPolicyRow
@@ -150,17 +151,36 @@ def legal_page(db: Session, slug: str, *, now: datetime, site: str = "hiyori") -
     return found
 
 
+_TERMS = question("""
+SELECT 'policy' AS what, p.* FROM (
+  SELECT DISTINCT ON (key) key, version, NULL::timestamptz AS valid_from, content FROM return_policy
+  WHERE site = :site AND key = ANY(CAST(:keys AS text[])) AND valid_from <= :now ORDER BY key, version DESC) p
+UNION ALL SELECT 'page', t.* FROM (
+  SELECT DISTINCT ON (slug) slug, version, valid_from, content FROM legal_text
+  WHERE site = :site AND slug = ANY(CAST(:slugs AS text[])) AND valid_from <= :now ORDER BY slug, version DESC) t
+""")
+
+
+def terms(
+    db: Session, keys: Iterable[str], slugs: Iterable[str] = (), *, now: datetime, site: str = "hiyori"
+) -> tuple[dict[str, ReturnPolicy], dict[str, LegalPage]]:
+    """Policies (the statutory right where there is none) and pages in force, in one statement."""
+    wanted = set(keys)
+    policies, pages = {key: statutory(key) for key in wanted}, {}
+    for row in _TERMS.rows(db, keys=sorted(wanted), slugs=sorted(slugs), now=now, site=site):
+        if row.what == "policy":
+            policies[row.key] = ReturnPolicy.model_validate({**row.content, "version": row.version})
+        else:
+            told = {**row.content, "version": row.version, "valid_from": row.valid_from}
+            pages[row.key] = LegalPage.model_validate(told)
+    return policies, pages
+
+
 def return_policies(
     db: Session, keys: Iterable[str], *, now: datetime, site: str = "hiyori"
 ) -> dict[str, ReturnPolicy]:
     """The policies in force for these keys, the statutory right where there is none; one statement."""
-    wanted = set(keys)
-    table = ReturnPolicyRow
-    query = sa.select(table.key, table.version, table.content).ext(distinct_on(table.key))
-    query = query.where(table.site == site, table.key.in_(wanted), table.valid_from <= now)
-    rows = db.execute(query.order_by(table.key, table.version.desc())) if wanted else ()
-    found = {r.key: ReturnPolicy.model_validate({**r.content, "version": r.version}) for r in rows}
-    return {key: found.get(key) or statutory(key) for key in wanted}
+    return terms(db, keys, now=now, site=site)[0]
 
 
 def policy_keys(db: Session, *, site: str = "hiyori") -> tuple[str, ...]:

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storefront import ims
+from storefront.kernel.asking import Question
 from storefront.kernel.i18n import LocalText
 from storefront.kernel.money import Yen
 from storefront.services import catalog
@@ -26,6 +28,20 @@ def of(owner: Owner, site: str = SITE, channel: str = CHANNEL) -> Any:
     return sa.and_(getattr(Cart, column) == value, Cart.state == "open", here)
 
 
+def _lines(column: str) -> sa.Select[int, str, int, LocalText, Yen]:
+    """The open cart of an owner with its lines, newest first."""
+    return (
+        sa.select(Cart.id, CartLine.sku, CartLine.quantity, CartLine.name, CartLine.shown_price)
+        .outerjoin(CartLine, CartLine.cart_id == Cart.id)
+        .where(getattr(Cart, column) == sa.bindparam("owner"), Cart.state == "open")
+        .where(Cart.site == sa.bindparam("site"), Cart.channel == sa.bindparam("channel"))
+        .order_by(CartLine.id.desc())
+    )
+
+
+_LINES = {name: Question(partial(_lines, name)) for name in ("visitor_id", "person_id")}
+
+
 def view(
     db: Session,
     owner: Owner,
@@ -39,13 +55,8 @@ def view(
 
     `ask` says what there is; a page that only shows may ask somebody who answers in any case.
     """
-    query = (
-        sa.select(Cart.id, CartLine.sku, CartLine.quantity, CartLine.name, CartLine.shown_price)
-        .outerjoin(CartLine, CartLine.cart_id == Cart.id)
-        .where(of(owner, site, channel))
-        .order_by(CartLine.id.desc())
-    )
-    rows = db.execute(query).all()
+    ((column, value),) = owner.columns.items()
+    rows = _LINES[column].rows(db, owner=value, site=site, channel=channel)
     skus = [row.sku for row in rows if row.sku]
     if not skus:
         return CartView(rows[0].id if rows else None, ())

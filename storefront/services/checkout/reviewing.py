@@ -65,11 +65,10 @@ def facts_of(db: Session, owner: Owner, *, now: datetime, fresh: bool = False) -
 
 
 def review(db: Session, public_id: str, draft: Draft, facts: Facts, *, now: datetime) -> Review:
-    """The order that this draft would become now; two statements."""
+    """The order that this draft would become now; one statement."""
     sold = [item for item in facts.cart.items if item.sellable is not None]
     keys = {item.sellable.return_policy for item in sold if item.sellable}
-    policies = business.return_policies(db, keys, now=now)
-    pages = business.legal_pages(db, (business.COMMERCE, TERMS_OF_USE), now=now)
+    policies, pages = business.terms(db, keys, (business.COMMERCE, TERMS_OF_USE), now=now)
     notice = pages[business.COMMERCE].on_confirmation if business.COMMERCE in pages else ()
     terms_version = ",".join(f"{slug}:{page.version}" for slug, page in sorted(pages.items()))
     method = _payable(draft, facts)

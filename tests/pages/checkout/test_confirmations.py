@@ -244,7 +244,7 @@ def test_a_whole_purchase_from_product_page_to_thanks_takes_few_statements(
         assert browser.get("/p/p-sw-m").status_code == 200
         button = reach_confirmation(browser, sku)
         assert browser.get(place(browser, button).location).status_code == 200
-    assert len(seen) <= 90, len(seen)
+    assert len(seen) <= 60, len(seen)
 
 
 @pytest.mark.parametrize("path", ["/cart", "/checkout", "/checkout/confirm"])
