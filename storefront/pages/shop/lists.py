@@ -19,14 +19,16 @@ bp = Blueprint("lists", __name__)
 def show(kind: Any, slug: str) -> Response:
     """One shelf with its facets, or the next page of it."""
     wanted = state.read(request.args)
+    size = state.size(request.args)
 
     def make() -> dict[str, Any]:
-        shelf = catalog.shelf(reading(), catalog.Scope(kind, slug), wanted, now=clock.now())
+        scope = catalog.Scope(kind, slug)
+        shelf = catalog.shelf(reading(), scope, wanted, now=clock.now(), size=size)
         if shelf.heading is None:
             abort(404)
         return {"heading": shelf.heading, **listed(shelf, wanted)}
 
-    return shared_page((catalog_version(), wanted), make)
+    return shared_page((catalog_version(), wanted, size), make)
 
 
 def listed(shelf: catalog.Shelf, wanted: catalog.Wanted, *, words: str = "") -> dict[str, Any]:
@@ -40,6 +42,7 @@ def listed(shelf: catalog.Shelf, wanted: catalog.Wanted, *, words: str = "") -> 
         "chips": state.chips(path, wanted, shelf.facets, words=words),
         "plain_url": state.address(path, catalog.Wanted(sort=wanted.sort), words=words),
         "first_url": state.address(path, wanted, words=words) if wanted.after else "",
+        "again_url": state.again(path, wanted, shelf, words=words),
         "next_url": state.address(path, wanted, words=words, after=shelf.next) if shelf.next else "",
         "sorts": state.sorts(wanted),
     }

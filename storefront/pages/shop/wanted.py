@@ -1,5 +1,6 @@
 """The state of a list lives in its address: reading it, and the addresses one step away from it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -8,10 +9,12 @@ from urllib.parse import urlencode
 from storefront.kernel import kana
 from storefront.kernel.i18n import _
 from storefront.kernel.money import Yen
-from storefront.services.catalog import SORTS, Facets, Wanted
+from storefront.services.catalog import PAGE, SORTS, Facets, Shelf, Wanted
 
 MOST_VALUES = 30
+MOST_SHOWN = 10 * PAGE
 LONGEST = 80
+_SHOP = re.compile("[A-Z0-9-]{1,20}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ def read(args: Any) -> Wanted:
         price_from=_yen(args.get("price_from")),
         price_to=_yen(args.get("price_to")),
         in_stock=args.get("stock") == "1",
+        shop=args.get("shop", "") if _SHOP.fullmatch(args.get("shop", "")) else "",
         sort=sort if sort in SORTS else SORTS[0],
         after=args.get("after"),
     )
@@ -45,9 +49,29 @@ def address(path: str, wanted: Wanted, *, words: str = "", after: str | None = N
     for name, amount in (("price_from", wanted.price_from), ("price_to", wanted.price_to)):
         pairs += [(name, str(amount))] if amount is not None else []
     pairs += [("stock", "1")] if wanted.in_stock else []
+    pairs += [("shop", wanted.shop)] if wanted.shop else []
     pairs += [("sort", wanted.sort)] if wanted.sort != SORTS[0] else []
     pairs += [("after", after)] if after else []
     return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def size(args: Any) -> int:
+    """How many cards from the beginning: as many as stood there when the reader left, else one page."""
+    given = args.get("shown", "")
+    return (
+        max(1, min(int(given), MOST_SHOWN))
+        if given.isascii() and given.isdigit() and len(given) < 5
+        else PAGE
+    )
+
+
+def again(path: str, wanted: Wanted, shelf: Shelf, *, words: str = "") -> str:
+    """The address under which the list is found again with its next page appended: Back leads there."""
+    shown = shelf.shown + PAGE
+    if shown > MOST_SHOWN:
+        return address(path, wanted, words=words, after=shelf.next)
+    plain = address(path, wanted, words=words)
+    return f"{plain}{'&' if '?' in plain else '?'}shown={shown}"
 
 
 def chips(path: str, wanted: Wanted, facets: Facets, *, words: str = "") -> tuple[Chip, ...]:
@@ -67,6 +91,9 @@ def chips(path: str, wanted: Wanted, facets: Facets, *, words: str = "") -> tupl
         found.append(chip(_price(wanted), price_from=None, price_to=None))
     if wanted.in_stock:
         found.append(chip(_("在庫あり"), in_stock=False))
+    if wanted.shop:
+        names = {choice.value: choice.label for choice in facets.shops}
+        found.append(chip(_("%(shop)sにあり", shop=names.get(wanted.shop, wanted.shop)), shop=""))
     return tuple(found)
 
 

@@ -46,6 +46,7 @@ from storefront.services.catalog.rendering import (
 )
 from storefront.services.catalog.selling import last_known, sellable
 from storefront.services.catalog.shelf_values import (
+    PAGE,
     SORTS,
     FacetChoice,
     Facets,
@@ -70,6 +71,7 @@ from storefront.services.catalog.variations import Variation, Variations
 from storefront.services.catalog.words import nearest_words, words_beginning
 
 __all__ = [
+    "PAGE",
     "SORTS",
     "Card",
     "CategoryDraft",

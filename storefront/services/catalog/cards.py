@@ -1,8 +1,10 @@
 """What a listing holds, made from a product's rows and its stock (pure), and the card read back from it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from storefront.ims import Availability
 from storefront.kernel.i18n import LocalText, local
 from storefront.kernel.money import Yen
 from storefront.services.catalog import wording
@@ -14,14 +16,15 @@ FEW = 3
 NO_SWATCH = "#d3ccc1"
 FACETS = {"size": "size", "color": "colour"}
 Source = dict[str, Any]
+Stock = Mapping[str, Availability]
 
 
-def listing_row(source: Source, stock: dict[str, int], now: datetime) -> dict[str, Any] | None:
+def listing_row(source: Source, stock: Stock) -> dict[str, Any] | None:
     """The listing of a product, None when nothing of it has a price."""
     variants = _priced(source)
     if not variants:
         return None
-    there = [v for v in variants if stock.get(v["sku"], 0) > 0]
+    there = [v for v in variants if stock[v["sku"]].total > 0]
     amounts = [v["price"]["amount"] for v in variants]
     kind, _ = _kind(source)
     return {
@@ -37,14 +40,28 @@ def listing_row(source: Source, stock: dict[str, int], now: datetime) -> dict[st
         "price_min": min(amounts),
         "price_max": max(amounts),
         "in_stock": bool(there),
+        "at_shops": _at_shops(variants, stock),
         "named": wording.named(source),
         "norm": wording.norm(source),
         "published_at": source["published_at"],
         "unpublished_at": source["unpublished_at"],
+        "newness": -int(source["published_at"].timestamp()) if source["published_at"] else 0,
     }
 
 
-def card_row(source: Source, stock: dict[str, int], now: datetime) -> dict[str, Any]:
+def _at_shops(variants: list[Source], stock: Stock) -> list[str]:
+    """The shops that have something of it, and which sizes and colours: 「ST-UMD」「ST-UMD/size/M」."""
+    there = [(shop, v["choices"]) for v in variants for shop, n in stock[v["sku"]].shops if n > 0]
+    chosen = {at_shop(shop, facet, c[key]) for shop, c in there for key, facet in FACETS.items() if key in c}
+    return sorted({shop for shop, _ in there} | chosen)
+
+
+def at_shop(shop: str, facet: str, value: str) -> str:
+    """How a listing says that a shop has this value of a facet."""
+    return f"{shop}/{facet}/{value}"
+
+
+def card_row(source: Source, stock: Stock, now: datetime) -> dict[str, Any]:
     """What of a listed product is shown but never filtered or sorted by, and its codes."""
     variants = _priced(source)
     return {
@@ -112,8 +129,8 @@ def _facet(source: Source, facet: str, key: str, name: Any, swatch: str | None, 
     return {"site": source["site"], "facet": facet, **value}
 
 
-def _card(source: Source, variants: list[Source], stock: dict[str, int], now: datetime) -> Source:
-    left = sum(max(0, stock.get(v["sku"], 0)) for v in variants)
+def _card(source: Source, variants: list[Source], stock: Stock, now: datetime) -> Source:
+    left = sum(max(0, stock[v["sku"]].total) for v in variants)
     cheapest = min(variants, key=lambda v: int(v["price"]["amount"]))
     compare_at = cheapest["price"]["compare_at"]
     until = comparable_until(history(cheapest["prices"]), compare_at, now) if compare_at else None

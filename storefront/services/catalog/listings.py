@@ -90,8 +90,8 @@ def refresh(db: Session, product_ids: Sequence[int], *, now: datetime, edited: b
     for chunk in batches(product_ids, PRODUCTS_AT_ONCE):
         sources = sources_of(db, chunk)
         skus = [v["sku"] for s in sources for v in s["variants"]]
-        stock = {sku: found.total for sku, found in ims.availability(db, skus).items()} if skus else {}
-        rows = [cards.listing_row(source, stock, now) for source in sources]
+        stock = ims.availability(db, skus)
+        rows = [cards.listing_row(source, stock) for source in sources]
         kept = [row for row in rows if row is not None]
         ids = {row["product_id"] for row in kept}
         touched = _put(db, kept, [cards.card_row(s, stock, now) for s in sources if s["id"] in ids])
@@ -102,6 +102,8 @@ def refresh(db: Session, product_ids: Sequence[int], *, now: datetime, edited: b
         sites |= {row["site"] for row in kept if row["product_id"] in touched} | set(dropped)
         sites |= {source["site"] for source in sources if edited}
         changed += len(touched) + len(dropped)
+    if sites:
+        _put_shops(db, sites)
     for site in sorted(sites):
         bump(db, site)
     return changed
@@ -164,6 +166,17 @@ def _put_facets(db: Session, sources: Sequence[dict[str, Any]]) -> None:
     values = {(f["site"], f["facet"], f["key"]): f for source in sources for f in cards.facet_values(source)}
     rows = [values[key] for key in sorted(values)]
     upsert(db, FacetValue, rows, ("site", "facet", "key"), returning=("key",), keep=("position",))
+
+
+def _put_shops(db: Session, sites: set[str]) -> None:
+    """The shops that listings may name, as values of a facet."""
+    shops = [place for place in ims.locations(db) if place.kind is ims.LocationKind.SHOP]
+    rows = [
+        {"site": site, "facet": "shop", "key": s.code, "name": s.name, "swatch": None, "position": s.priority}
+        for site in sorted(sites)
+        for s in sorted(shops, key=lambda place: place.code)
+    ]
+    upsert(db, FacetValue, rows, ("site", "facet", "key"), returning=("key",))
 
 
 def put_words(db: Session, sources: Sequence[dict[str, Any]]) -> None:

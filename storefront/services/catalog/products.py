@@ -43,7 +43,7 @@ SELECT jsonb_build_object(
        WHERE l.category_path @> ARRAY[p.category_id] AND l.product_id <> p.id
          AND l.site = p.site AND l.in_stock
          AND l.published_at <= :now AND (l.unpublished_at IS NULL OR l.unpublished_at > :now)
-       ORDER BY l.popularity DESC, (l.product_id < p.id), l.product_id LIMIT :related) AS near))
+       ORDER BY -l.popularity, (l.product_id < p.id), l.product_id LIMIT :related) AS near))
 FROM product p LEFT JOIN category c ON c.id = p.category_id
 WHERE p.site = :site AND p.slug = :slug
   AND p.published_at <= :now AND (p.unpublished_at IS NULL OR p.unpublished_at > :now)

@@ -24,12 +24,16 @@ class Listing(Base):
     """Read model that is filtered, sorted and searched: one narrow row per product, rebuilt with its stock.
 
     `named` is what its names are and how they sound, `norm` all its words, both spread (see `wording.spread`);
-    `place` orders equals (lower first).
+    `place` orders equals (lower first), `newness` is minus the second of publication. `at_shops` names the
+    shops that have something of it, and their sizes and colours (see `cards.at_shop`).
     """
 
     __tablename__ = "listing"
     __table_args__ = (
-        sa.Index(None, "site", "popularity", "product_id"),
+        sa.Index("ix_listing_popular", "site", sa.text("(-popularity)"), "product_id"),
+        sa.Index("ix_listing_newness", "site", "newness", "product_id"),
+        sa.Index("ix_listing_price", "site", "price_min", "product_id"),
+        sa.Index("ix_listing_price_desc", "site", sa.text("(-price_min)"), "product_id"),
         sa.Index(None, "site", "place", "product_id"),
         sa.Index("ix_listing_category_path", "category_path", postgresql_using="gin"),
         _trigrams("named"),
@@ -50,6 +54,7 @@ class Listing(Base):
     price_min: Mapped[Yen]
     price_max: Mapped[Yen]
     in_stock: Mapped[bool]
+    at_shops: Mapped[list[str]] = mapped_column(Texts, server_default="{}")
     popularity: Mapped[int] = mapped_column(server_default="0")
     place: Mapped[int] = mapped_column(
         sa.Computed(
@@ -61,6 +66,7 @@ class Listing(Base):
     norm: Mapped[str]
     published_at: Mapped[datetime | None]
     unpublished_at: Mapped[datetime | None]
+    newness: Mapped[int] = mapped_column(server_default="0")
 
 
 class ListingCard(Base):

@@ -1,6 +1,6 @@
 """Lists: what is looked at (scope), what of it is wanted (facets, sort), and the page that answers."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from storefront.kernel.money import Yen
@@ -44,13 +44,23 @@ class Wanted:
     price_from: Yen | None = None
     price_to: Yen | None = None
     in_stock: bool = False
+    shop: str = ""
     sort: str = "recommended"
     after: str | None = None
 
     @property
+    def chosen(self) -> frozenset[str]:
+        """The facets of which something is chosen."""
+        price = self.price_from is not None or self.price_to is not None
+        given = {"sizes": self.sizes, "colours": self.colours, "kinds": self.kinds, "price": price}
+        return frozenset(
+            name for name, v in {**given, "stock": self.in_stock, "shop": self.shop}.items() if v
+        )
+
+    @property
     def filtered(self) -> bool:
         """Whether any facet is chosen."""
-        return replace(self, sort="recommended", after=None) != Wanted()
+        return bool(self.chosen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +110,7 @@ class Facets:
     kinds: tuple[FacetChoice, ...]
     sizes: tuple[FacetChoice, ...]
     colours: tuple[FacetChoice, ...]
+    shops: tuple[FacetChoice, ...]
     price_low: Yen
     price_high: Yen
     bars: tuple[Bar, ...]

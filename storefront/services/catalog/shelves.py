@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from storefront.kernel import paging
 from storefront.kernel.i18n import local
 from storefront.kernel.money import Yen
-from storefront.services.catalog import cards, word_sql
+from storefront.services.catalog import cards, tallies, word_sql
 from storefront.services.catalog.pictures import shown
-from storefront.services.catalog.shelf_sql import statement, words_statement
+from storefront.services.catalog.shelf_sql import page, words_page
 from storefront.services.catalog.shelf_values import (
     PAGE,
     SORTS,
@@ -30,18 +30,11 @@ _LETTERS = ("XXS", "XS", "S", "M", "L", "XL", "XXL", "3XL", "4XL", "FREE")
 
 Data = dict[str, Any]
 _NOTHING: Data = {
-    "heading": None,
-    "cards": [],
-    "total": 0,
-    "everything": 0,
-    "in_stock": 0,
-    "low": None,
-    "high": None,
-    "bars": None,
-    "kinds": [],
-    "sizes": [],
-    "colours": [],
-}
+    "total": 0, "everything": 0, "in_stock": 0, "low": None, "high": None, "bars": None,
+    "kinds": [], "sizes": [], "colours": [], "shops": [],
+}  # fmt: skip
+# Before every key: orders are numbers above this, except where they are negative numbers below it.
+_FIRST = -(2**62)
 
 
 def shelf(
@@ -51,17 +44,12 @@ def shelf(
     key = paging.key_of(wanted.after, 3) or [None, None, 0]
     if not all(isinstance(part, int) or part is None for part in key):
         key = [None, None, 0]
-    given = _parameters(scope, wanted) | {
-        "site": site,
-        "now": now,
-        "size": size + 1,
-        "after_v": key[0],
-        "after_id": key[1],
-    }
-    if scope.kind == "words":
-        data = _found(db, scope, wanted, given)
-    else:
-        data = statement(scope.kind, wanted.sort).scalar(db, **given)
+    place = {"after_v": _FIRST if key[0] is None else key[0], "after_id": key[1] or 0, "size": size + 1}
+    given = _parameters(scope, wanted) | {"site": site, "now": now} | place
+    known = tallies.known((site, scope, *_facets_of(wanted)))
+    data = _read(db, scope, wanted, given, known)
+    if known is None and data["counts"]:
+        tallies.keep((site, scope, *_facets_of(wanted)), data["counts"])
     return _shelf(data, wanted, before=key[2] or 0, size=size, now=now)
 
 
@@ -79,31 +67,47 @@ def _first(db: Session, scope: Scope, given: Data) -> list[Data]:
     return [row._asdict() for row in found]
 
 
+def _facets_of(wanted: Wanted) -> tuple[Any, ...]:
+    prices = (wanted.price_from, wanted.price_to)
+    return (wanted.sizes, wanted.colours, wanted.kinds, prices, wanted.in_stock, wanted.shop)
+
+
+def _read(db: Session, scope: Scope, wanted: Wanted, given: Data, known: Data | None) -> Data:
+    """Heading, cards and counts; counts that are known are not asked for."""
+    ask = given | {"counting": known is None}
+    if scope.kind == "words":
+        data = _found(db, scope, wanted, ask)
+    else:
+        data = dict(page(scope.kind, wanted.sort, wanted.chosen).scalar(db, **ask))
+    return data | {"counts": known or data["counts"] or _NOTHING}
+
+
 def _found(db: Session, scope: Scope, wanted: Wanted, given: Data) -> Data:
     """The first page without waiting for the counts, which are asked only when there is something to count."""
-    counting = words_statement(wanted.sort, word_sql.shape_of(scope.terms))
+    counting = words_page(wanted.sort, wanted.chosen, word_sql.shape_of(scope.terms))
     if wanted.filtered or wanted.sort != SORTS[0]:
         return dict(counting.scalar(db, **given))
-    after = given["after_v"] if given["after_v"] is not None else -1
-    rows = _first(db, scope, given | {"after_v": after, "after_id": given["after_id"] or 0})
-    if not rows and after == -1:
-        return _NOTHING
+    rows = _first(db, scope, given)
+    if (not rows and given["after_v"] == _FIRST) or not given["counting"]:
+        return {"heading": None, "counts": None, "cards": rows}
     return dict(counting.scalar(db, **given | {"size": 0})) | {"cards": rows}
 
 
 def _parameters(scope: Scope, wanted: Wanted) -> Data:
     words = word_sql.parameters(scope) if scope.kind == "words" else {"slug": scope.slug}
+    shop, named = wanted.shop, {"size": wanted.sizes, "colour": wanted.colours}
+    if shop:
+        named = {
+            facet: tuple(cards.at_shop(shop, facet, v) for v in values) for facet, values in named.items()
+        }
     return words | {
-        "sizes": list(wanted.sizes),
-        "colours": list(wanted.colours),
-        "kinds": list(wanted.kinds),
-        "price_from": wanted.price_from,
-        "price_to": wanted.price_to,
-        "in_stock": wanted.in_stock,
-    }
+        "sizes": list(named["size"]), "colours": list(named["colour"]), "kinds": list(wanted.kinds),
+        "price_from": wanted.price_from, "price_to": wanted.price_to, "shop": shop,
+    }  # fmt: skip
 
 
 def _shelf(data: Data, wanted: Wanted, *, before: int, size: int, now: datetime) -> Shelf:
+    counts = data["counts"]
     rows = data["cards"][:size]
     seen = before + len(rows)
     more = len(data["cards"]) > size
@@ -111,11 +115,11 @@ def _shelf(data: Data, wanted: Wanted, *, before: int, size: int, now: datetime)
     return Shelf(
         heading=_heading(data["heading"]),
         cards=tuple(cards.card(cards.fresh(row, now), colour) for row in rows),
-        total=data["total"],
-        everything=data["everything"],
-        shown=min(seen, data["total"]),
+        total=counts["total"],
+        everything=counts["everything"],
+        shown=min(seen, counts["total"]),
         next=paging.cursor(rows[-1]["v"], rows[-1]["product_id"], seen) if more else None,
-        facets=_facets(data, wanted),
+        facets=_facets(counts, wanted),
     )
 
 
@@ -141,6 +145,7 @@ def _facets(data: Data, wanted: Wanted) -> Facets:
         kinds=_choices(data["kinds"], wanted.kinds),
         sizes=tuple(sorted(_choices(data["sizes"], wanted.sizes), key=lambda c: size_order(c.value))),
         colours=_choices(data["colours"], wanted.colours),
+        shops=_choices(data["shops"], (wanted.shop,)),
         price_low=Yen(low),
         price_high=Yen(high),
         bars=_bars(data["bars"] or {}, low, high, wanted),

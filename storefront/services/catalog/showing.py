@@ -25,15 +25,15 @@ _ROW = """jsonb_build_object(
 # Only our own fragments are put into the texts.
 _SHELVES = f"""(SELECT coalesce(jsonb_agg(jsonb_build_object('slug', c.slug, 'name', c.name, 'picture', (
      SELECT d.card->'pictures'->'' FROM listing l JOIN listing_card d USING (product_id)
-      WHERE l.category_path @> ARRAY[c.id] AND {_VISIBLE}
-      ORDER BY l.in_stock DESC, l.popularity DESC, l.product_id LIMIT 1)) ORDER BY c.position), '[]')
+      WHERE l.category_path @> ARRAY[c.id] AND l.site = c.site AND {_VISIBLE}
+      ORDER BY l.place, l.product_id LIMIT 1)) ORDER BY c.position), '[]')
    FROM category c WHERE c.site = :site AND c.parent_id IS NULL)"""  # noqa: S608
 _STOCK = question(f"""SELECT jsonb_build_object(
   'shelves', {_SHELVES},
   'newest', (SELECT coalesce(jsonb_agg(r), '[]') FROM (
      SELECT {_ROW} AS r FROM listing l JOIN listing_card d USING (product_id)
      WHERE l.site = :site AND l.in_stock AND {_VISIBLE}
-     ORDER BY l.published_at DESC, l.product_id DESC LIMIT :row) AS newest),
+     ORDER BY l.newness, l.product_id LIMIT :row) AS newest),
   'collections', (SELECT coalesce(jsonb_agg(jsonb_build_object(
        'slug', c.slug, 'name', c.name, 'headline', c.headline, 'intro', c.intro, 'link', c.link,
        'picture', (SELECT to_jsonb(i) - 'source_url' FROM picture i WHERE i.key = c.picture_key),

@@ -76,8 +76,8 @@ class Variations:
     def _list(self, db: Session, made: Sequence[tuple[Variation, int]], now: datetime) -> None:
         sources = [(w, self._source(w, n)) for w, n in made]
         skus = [v["sku"] for _, source in sources for v in source["variants"]]
-        stock = {sku: found.total for sku, found in ims.availability(db, skus).items()}
-        rows = [(cards.listing_row(s, stock, now), w.popularity) for w, s in sources]
+        stock = ims.availability(db, skus)
+        rows = [(cards.listing_row(s, stock), w.popularity) for w, s in sources]
         copy_in(db, Listing, [row | {"popularity": score} for row, score in rows if row])
         copy_in(db, ListingCard, (cards.card_row(s, stock, now) for _, s in sources))
         fresh = {(w.like, w.reading): s for w, s in sources if (w.like, w.reading) not in self._worded}

@@ -39,16 +39,18 @@ class Suggestions:
         return len(self.words) + len(self.cards)
 
 
-def find(db: Session, words: Words, wanted: catalog.Wanted, *, now: datetime) -> Found:
+def find(
+    db: Session, words: Words, wanted: catalog.Wanted, *, now: datetime, size: int = catalog.PAGE
+) -> Found:
     """Products for these words, or for the likely ones (at most five statements); else where to go on."""
     if not words.terms:
         return Found(words, None, "", (), catalog.top_shelves(db, now=now))
-    shelf = catalog.shelf(db, scope_of(db, words), wanted, now=now)
+    shelf = catalog.shelf(db, scope_of(db, words), wanted, now=now, size=size)
     if shelf.everything:
         return Found(words, shelf, "", (), ())
     hint = corrected(words, catalog.nearest_words(db, likely(words)))
     if hint:
-        close = catalog.shelf(db, scope_of(db, understand(hint)), wanted, now=now)
+        close = catalog.shelf(db, scope_of(db, understand(hint)), wanted, now=now, size=size)
         if close.everything:
             return Found(words, close, hint, (), ())
     alone = words.parts if len(words.parts) > 1 else ()

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 
 from storefront.kernel.db import counted_statements
 from storefront.pages.shop import lists
+from storefront.services import catalog
+from tests.support.catalog import NOW, stock, tee, text
 from tests.support.shop import shop
 
 
@@ -93,7 +95,7 @@ def test_the_next_page_is_a_link_and_htmx_appends_it(
     browser: FlaskClient, goods: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     original = lists.catalog.shelf
-    monkeypatch.setattr(lists.catalog, "shelf", lambda *a, **k: original(*a, **k, size=1))
+    monkeypatch.setattr(lists.catalog, "shelf", lambda *a, **k: original(*a, **k | {"size": 1}))
     first = BeautifulSoup(browser.get("/c/clothes").text, "html.parser")
     link = first.select_one('a[rel="next"]')
     assert "2点のうち1点を表示しています" in first.text
@@ -115,10 +117,32 @@ def test_a_card_says_what_is_sold_out_left_and_taxed_less(browser: FlaskClient) 
 
 
 def test_an_empty_shelf_is_a_page_of_its_own(goods: Session) -> None:
-    from storefront.services import catalog
-    from tests.support.catalog import NOW, text
 
     catalog.put_categories(goods, [catalog.CategoryDraft("books", text("本"))], now=NOW)
     answer = shop().test_client().get("/c/books")
     assert answer.status_code == 200
     assert "この棚はいま空いています" in answer.text
+
+
+def test_what_a_shop_has_can_be_chosen_and_taken_off(browser: FlaskClient, goods: Session) -> None:
+    stock(goods, "UMD", HY_TEE_NAVY_M=1)
+    goods.commit()
+    page = BeautifulSoup(browser.get("/c/clothes?shop=UMD").text, "html.parser")
+    assert names(str(page)) == ["ふだんのTシャツ"]
+    assert page.select_one('select[name="shop"] option[selected]').text == "梅田店（1点）"
+    chip = page.select_one(".chip--on[href]")
+    assert (chip.contents[0].strip(), chip["href"]) == ("梅田店にあり", "/c/clothes")
+    assert names(browser.get("/c/clothes?shop=umd%27").text) == ["ふだんのTシャツ", "厚手のTシャツ"]
+
+
+def test_back_finds_as_many_cards_as_were_there(browser: FlaskClient, goods: Session) -> None:
+    more = [tee(f"tee-{n:02d}", f"Tシャツ {n:02d}", code=f"HY-T{n:02d}") for n in range(48)]
+    catalog.put_products(goods, more, now=NOW)
+    goods.commit()
+    first = BeautifulSoup(browser.get("/c/clothes?size=M").text, "html.parser")
+    link = first.select_one('a[rel="next"]')
+    assert link["data-hx-push-url"] == "/c/clothes?size=M&shown=48"
+    again = browser.get(link["data-hx-push-url"]).text
+    assert names(again) == names(str(first)) + names(browser.get(link["href"]).text)
+    assert len(names(browser.get("/c/clothes?shown=9999").text)) == 50
+    assert len(names(browser.get("/c/clothes?shown=x").text)) == 24

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from storefront.kernel.db import counted_statements
 from storefront.kernel.money import Yen
 from storefront.services import catalog
+from storefront.services.catalog import tallies
 from storefront.services.catalog.shelves import size_order
 from tests.support.catalog import NOW, shelves, soap, stock, tee, warehouse
 
@@ -132,3 +133,37 @@ def test_sizes_stand_in_the_order_people_expect() -> None:
         "24.5",
         "フリー",
     ]
+
+
+def test_counts_say_what_choosing_a_size_would_leave_in_stock(goods: Session) -> None:
+    facets = catalog.shelf(goods, CLOTHES, catalog.Wanted(in_stock=True), now=NOW).facets
+    assert {c.value: c.count for c in facets.sizes} == {"S": 0, "M": 1, "L": 0}
+    assert {c.value: c.count for c in facets.colours} == {"navy": 1, "white": 0, "moss": 0}
+    assert {c.value: c.count for c in facets.kinds} == {"tops": 1}
+
+
+def test_a_shop_is_a_facet_with_the_sizes_that_stand_there(goods: Session) -> None:
+    stock(goods, "UMD", HY_HTE_WHITE_L=1)
+
+    def at_shop(*sizes: str) -> catalog.Shelf:
+        return catalog.shelf(goods, CLOTHES, catalog.Wanted(sizes=sizes, shop="UMD"), now=NOW)
+
+    assert (slugs(at_shop()), slugs(at_shop("L")), slugs(at_shop("M"))) == (["heavy-tee"], ["heavy-tee"], [])
+    facets = at_shop("M").facets
+    assert {c.value: c.count for c in facets.sizes} == {"S": 0, "M": 0, "L": 1}
+    assert [(c.value, c.label, c.count, c.checked) for c in facets.shops] == [("UMD", "梅田店", 0, True)]
+    other = catalog.shelf(goods, CLOTHES, catalog.Wanted(sizes=("L",)), now=NOW).facets
+    assert [(c.value, c.count, c.checked) for c in other.shops] == [("UMD", 1, False)]
+
+
+def test_counts_of_large_shelves_are_remembered_and_pages_are_not(
+    goods: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tallies, "LARGE", 3)
+    before = catalog.shelf(goods, CLOTHES, catalog.Wanted(), now=NOW)
+    catalog.put_products(goods, [tee("new-tee", "新しいTシャツ", code="HY-NTE")], now=NOW)
+    after = catalog.shelf(goods, CLOTHES, catalog.Wanted(), now=NOW)
+    assert (before.total, len(before.cards), after.total, len(after.cards)) == (3, 3, 3, 4)
+    tallies.forget()
+    assert catalog.shelf(goods, CLOTHES, catalog.Wanted(), now=NOW).total == 4
+    tallies.forget()
