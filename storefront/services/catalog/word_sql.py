@@ -27,23 +27,28 @@ _CODED = (
 _NO_CODE = "(SELECT count(*) FROM listing_card WHERE codes && CAST(:codes AS text[])) = 0"
 # <…> are marks for `filled`; a code means its product and nothing that resembles it.
 ANYWHERE = f"({_CODED} OR {_NO_CODE} AND (<like:norm>))"
-_OF_NAME = f"""(CASE WHEN l.named LIKE :prefix OR l.named LIKE :together THEN {PREFIX}
+# Looking for a piece of text costs a fraction of matching a pattern; which tier needs no index.
+_OF_NAME = f"""(CASE WHEN starts_with(l.named, :prefix) OR starts_with(l.named, :together) THEN {PREFIX}
    WHEN <spelled:named> THEN {NAME} ELSE {READING} END)"""
 RANK = f"""(CASE WHEN {_CODED} THEN {CODE} WHEN <like:named> THEN {_OF_NAME} ELSE {ELSEWHERE} END)
    * CAST({TIER} AS bigint) + l.place"""
 _LATER = "(v, product_id) > (CAST(:after_v AS bigint), CAST(:after_id AS bigint)) ORDER BY v, product_id LIMIT :size"
 
+_UNCODED = "(SELECT count(*) FROM meant) = 0"
 _FIRST = f"""
-WITH coded AS MATERIALIZED (
-  SELECT * FROM (SELECT l.product_id, l.place AS v FROM listing l WHERE {_CODED} AND {_VISIBLE}) AS l
+WITH meant AS MATERIALIZED (
+  SELECT product_id FROM listing_card WHERE codes && CAST(:codes AS text[])),
+coded AS MATERIALIZED (
+  SELECT * FROM (SELECT l.product_id, l.place AS v FROM listing l
+    WHERE l.product_id = ANY (ARRAY(SELECT product_id FROM meant)) AND {_VISIBLE}) AS l
   WHERE {_LATER}),
 named AS MATERIALIZED (
   SELECT * FROM (SELECT l.product_id, {_OF_NAME} * CAST({TIER} AS bigint) + l.place AS v
-    FROM listing l WHERE {_NO_CODE} AND <like:named> AND {_VISIBLE} OFFSET 0) AS l
+    FROM listing l WHERE {_UNCODED} AND <like:named> AND {_VISIBLE} OFFSET 0) AS l
   WHERE {_LATER}),
 few AS MATERIALIZED (
   SELECT l.product_id, {ELSEWHERE} * CAST({TIER} AS bigint) + l.place AS v FROM listing l
-  WHERE {_NO_CODE} AND (SELECT count(*) FROM named) < :size AND <like:norm> AND {_VISIBLE} AND NOT (<like:named>)
+  WHERE {_UNCODED} AND (SELECT count(*) FROM named) < :size AND <like:norm> AND {_VISIBLE} AND NOT (<like:named>)
   LIMIT {FEW} + 1),
 elsewhere AS MATERIALIZED (
   SELECT * FROM few WHERE (SELECT count(*) FROM few) <= {FEW} AND {_LATER}),
@@ -82,23 +87,23 @@ def parameters(scope: Scope) -> dict[str, str | list[str]]:
     given: dict[str, str | list[str]] = {"codes": list(scope.codes)}
     for n, term in enumerate(scope.terms):
         given |= {f"like_{n}_{m}": f"%{_pattern(text)}%" for m, text in enumerate(term.alternatives)}
-        given |= {f"spelled_{n}_{m}": f"%{_pattern(text)}%" for m, text in enumerate(term.spelled)}
+        given |= {f"spelled_{n}_{m}": spread(text) for m, text in enumerate(term.spelled)}
     typed = [term.spelled[0] for term in scope.terms]
-    return given | {"prefix": f"{_pattern(' '.join(typed))}%", "together": f"{_pattern(''.join(typed))}%"}
+    return given | {"prefix": spread(" ".join(typed)), "together": spread("".join(typed))}
 
 
 def filled(text: str, shape: Shape) -> str:
     """The text with conditions for words of this shape in place of its marks."""
     for column in ("named", "norm"):
-        text = text.replace(f"<like:{column}>", _every(column, "like", [n for n, _ in shape]))
-        text = text.replace(f"<spelled:{column}>", _every(column, "spelled", [n for _, n in shape]))
+        like, within = f"l.{column} LIKE :like", f"strpos(l.{column}, :spelled"
+        text = text.replace(f"<like:{column}>", _every(like, "", [n for n, _ in shape]))
+        text = text.replace(f"<spelled:{column}>", _every(within, ") > 0", [n for _, n in shape]))
     return text
 
 
-def _every(column: str, name: str, alternatives: list[int]) -> str:
+def _every(begin: str, end: str, alternatives: list[int]) -> str:
     terms = [
-        " OR ".join(f"l.{column} LIKE :{name}_{n}_{m}" for m in range(count))
-        for n, count in enumerate(alternatives)
+        " OR ".join(f"{begin}_{n}_{m}{end}" for m in range(count)) for n, count in enumerate(alternatives)
     ]
     return " AND ".join(f"({term})" for term in terms) or "false"
 
