@@ -84,6 +84,7 @@ def _wire(app: Flask, settings: Settings) -> None:
     metrics.start(settings.var / "metrics")
     observability.slow_after(settings.slow_query_ms)
     _requests(app)
+    studio.pictures.init(app)
     i18n.init(app, settings.var / "locales", languages.chosen)
     built = assets.build(ASSETS / "static", settings.var / "static")
     app.extensions["identity_providers"] = oidc.configured(settings)

@@ -27,6 +27,13 @@ def begin_planned_prices() -> None:
         catalog.begin_planned_prices(session, now=clock.now())
 
 
+@jobs.every("25 * * * *", "fill_collections")
+def fill_collections() -> None:
+    """Every hour: collections that are filled by a rule follow stock, prices and news."""
+    with db.transaction() as session:
+        catalog.fill_collections(session, now=clock.now())
+
+
 @jobs.every("10 15 * * *", "refresh_comparison_prices")
 def refresh_comparison_prices() -> None:
     """At 0:10 in Japan: the comparison prices that may be shown today, and only those (DOMAIN 1.4)."""

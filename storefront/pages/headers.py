@@ -2,8 +2,12 @@
 
 from typing import Any
 
+import sqlalchemy as sa
 from flask import Flask, Response, g, request, session
 
+from storefront.kernel.db import reading
+from storefront.services import business
+from storefront.services.business import TransmissionSettings
 from storefront.settings import Settings
 
 PRIVATE = (
@@ -36,8 +40,9 @@ def init(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def _headers(response: Response) -> Response:
-        payment, own = _allows_payment(), g.get("csp")
-        policy = _said({**policies[payment], **own}) if own else usual[payment]
+        payment, own, register = _allows_payment(), g.get("csp"), _register(response)
+        beside, base = register.sources(paying=payment), payment and register.takes_payment
+        policy = _said({**_joined(policies[base], beside), **(own or {})}) if own or beside else usual[base]
         response.headers["Content-Security-Policy"] = policy
         for name, value in fixed:
             response.headers.setdefault(name, value)
@@ -66,6 +71,10 @@ _FIXED = {
 }
 
 
+def _joined(policy: dict[str, str], beside: dict[str, str]) -> dict[str, str]:
+    return policy | {name: f"{policy.get(name, '')} {origins}".strip() for name, origins in beside.items()}
+
+
 def _said(policy: dict[str, str]) -> str:
     return "; ".join(f"{k} {v}".strip() for k, v in policy.items())
 
@@ -90,6 +99,16 @@ def _policy(stripe: str, api: str, payment: bool) -> dict[str, str]:
         policy["frame-src"] = f"{stripe} https://hooks.stripe.com" if "stripe.com" in stripe else stripe
         policy["connect-src"] += f" {hosts}"
     return policy
+
+
+def _register(response: Response) -> TransmissionSettings:
+    """Whom pages may contact; files and machines' answers contact nobody and need not ask."""
+    if response.mimetype != "text/html":
+        return TransmissionSettings(parties=())
+    try:
+        return business.current(reading(), TransmissionSettings)
+    except sa.exc.SQLAlchemyError:  # an error page must stand without the database
+        return TransmissionSettings()
 
 
 def _allows_payment() -> bool:

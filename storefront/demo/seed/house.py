@@ -41,6 +41,7 @@ def put_settings(db: Session, now: datetime) -> None:
         deliveries.CheckoutSettings(),
         SiteSettings(navigation=navigation),
         _issuer(),
+        business.TransmissionSettings(parties=tuple(_party(t) for t in brand.transmissions())),
     )
     for value in terms:
         business.change(db, value, by=BY, valid_from=now)
@@ -58,6 +59,13 @@ def _issuer() -> documents.IssuerSettings:
         receipt_note="この領収書は、電子データでお渡ししています。",
         slip_note=f"お気づきの点がありましたら、{who.mail} までお知らせください。",
     )
+
+
+def _party(told: brand.Transmission) -> business.Transmission:
+    return business.Transmission(
+        tag=told.tag, recipient=told.recipient.as_dict(), information=told.information.as_dict(),
+        purpose=told.purpose.as_dict(), kinds=("scripts", "frames", "connections"), only_paying=True,
+    )  # fmt: skip
 
 
 def _links() -> Iterator[tuple[str, dict[str, str]]]:

@@ -104,8 +104,9 @@ def shown(review: Review) -> dict[str, Any]:
         "taxes": [(t.rate, t.total, t.tax) for t in quote.tax_lines],
         "drop_off": next((local(p) for p in places if p["ja"] == review.delivery.drop_off), ""),
         "pays": checkout.payment_sentence(review),
-        "period": checkout.PERIOD,
-        "cancellation": checkout.CANCELLATION,
+        "period": checkout.period(review),
+        "cancellation": checkout.cancellation(review),
+        "conditions": checkout.other_conditions(review),
         "returns": [(return_sentences(policy), names) for policy, names in review.policies],
         "pictures": {i.sku: i.sellable.picture if i.sellable else None for i in review.cart.items},
     }

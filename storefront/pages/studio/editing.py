@@ -48,7 +48,7 @@ class Record:
     load: Callable[[Session, str, str], Content | None]
     save: Callable[[Session, Saving, Content], None]
     called: Callable[[Content], str]
-    prepare: Callable[[Any, Session, str], None] = lambda form, db, site: None
+    prepare: Callable[[Any, Session, str, str], None] = lambda form, db, site, slug: None
     aside: Callable[[Session, str, str], Mapping[str, Any]] = lambda db, site, slug: {}
     see: Callable[[str], str] = lambda slug: ""
 
@@ -173,7 +173,7 @@ def update(family: Family, slug: str) -> Response:
     if record.load(db, signed_in.the_staff().site, slug) is None:
         raise NotFound(slug)
     form = record.form()
-    record.prepare(form, db, signed_in.the_staff().site)
+    record.prepare(form, db, signed_in.the_staff().site, slug)
     if not form.validate():
         return shown(family, slug, form, 422)
     return _kept(
@@ -224,7 +224,7 @@ def shown(
     if content is None:
         raise NotFound(slug)
     kept = form or record.form(formdata=None, data=content)
-    record.prepare(kept, db, site)
+    record.prepare(kept, db, site, slug)
     if stale is not None or form is None:
         kept.seal.data = revisions.seal(content)
     differing = told(kept, stale, content_of(kept), most=40) if stale is not None and form else ()

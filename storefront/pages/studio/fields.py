@@ -10,11 +10,12 @@ from wtforms.validators import StopValidation
 from wtforms.widgets import DateInput, DateTimeLocalInput
 
 from storefront.kernel.clock import JST
+from storefront.kernel.errors import Refusal
 from storefront.kernel.i18n import _, _l
 from storefront.kernel.kana import narrow
 from storefront.pages.forms import Filled, Form, NotTooLong, tidy
 
-MOST_ROWS = 400
+MOST_ROWS = 1000
 OWN = frozenset({"csrf_token", "seal", "place", "gone"})
 EARLIEST, LATEST = 2000, 2200
 
@@ -73,14 +74,17 @@ class Rows(FieldList):  # type: ignore[type-arg]
     ) -> None:
         super().__init__(RowField(row), label, max_entries=MOST_ROWS, **options)
         self.row, self.hint = row, hint
-        self.blank = blank if issubclass(row, Row) else 0
+        self.moved = issubclass(row, Row)
+        self.blank = blank if self.moved else 0
 
     def process(self, formdata: Any, data: Any = (), extra_filters: Any = None) -> None:
         """Rows as sent, or as they are with blank ones after them."""
         rows = list(data or ()) if not isinstance(data, type) else []
+        if len(rows) > MOST_ROWS:  # never save fewer rows than there are
+            raise Refusal(_("行が多すぎるため、ここでは直せません。"))
         super().process(formdata, rows if not formdata else (), extra_filters)
         for number, entry in enumerate(self.entries, 1):
-            if not formdata and self.blank:
+            if not formdata and self.moved:
                 entry.form.place.data = str(number)
         while not formdata and self.blank and len(self.entries) < min(len(rows) + self.blank, MOST_ROWS):
             self.append_entry()

@@ -38,7 +38,7 @@ def save(db: Session, to: Saving, content: Content) -> None:
     catalog.plan_prices(db, to.slug, planned(dict(content)), now=to.now, site=to.site)
 
 
-def prepare(form: Any, db: Session, site: str) -> None:
+def prepare(form: Any, db: Session, site: str, slug: str) -> None:
     """Shelves and return policies to choose from."""
     shelves = catalog.category_choices(db, site=site)
     form.category.choices = [

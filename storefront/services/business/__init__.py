@@ -18,14 +18,18 @@ from storefront.services.business.texts import (
     statutory,
     terms,
 )
+from storefront.services.business.transmissions import PAYMENT, Transmission, TransmissionSettings
 
 __all__ = [
     "COMMERCE",
+    "PAYMENT",
     "BusinessModel",
     "LegalPage",
     "LegalRow",
     "ReturnPolicy",
     "Section",
+    "Transmission",
+    "TransmissionSettings",
     "change",
     "current",
     "edition",

@@ -1,5 +1,13 @@
 """The catalog: products, prices, pictures, shelves, and what the shop shows of them."""
 
+from storefront.services.catalog.collecting import (
+    CollectionRule,
+    DeskCollection,
+    collection_of,
+    desk_collections,
+    edit_collection,
+    fill_collections,
+)
 from storefront.services.catalog.drafted import DeskRow, category_choices, desk_rows, draft_of
 from storefront.services.catalog.drafts import (
     CategoryDraft,
@@ -22,6 +30,13 @@ from storefront.services.catalog.listings import (
     set_popularity,
     version,
     version_of,
+)
+from storefront.services.catalog.picturing import (
+    DeskPicture,
+    add_picture,
+    arrange_pictures,
+    pictures_named,
+    pictures_of,
 )
 from storefront.services.catalog.plans import (
     PlannedPrice,
@@ -76,7 +91,10 @@ __all__ = [
     "Card",
     "CategoryDraft",
     "CollectionDraft",
+    "CollectionRule",
     "CollectionShown",
+    "DeskCollection",
+    "DeskPicture",
     "DeskRow",
     "FacetChoice",
     "Facets",
@@ -110,13 +128,19 @@ __all__ = [
     "Variation",
     "Variations",
     "Wanted",
+    "add_picture",
     "addresses",
+    "arrange_pictures",
     "begin_planned_prices",
     "category_choices",
     "category_slugs",
+    "collection_of",
     "comparisons",
+    "desk_collections",
     "desk_rows",
     "draft_of",
+    "edit_collection",
+    "fill_collections",
     "first_cards",
     "forget_words",
     "labels",
@@ -128,6 +152,8 @@ __all__ = [
     "owners_of",
     "pending_pictures",
     "pending_pictures_of",
+    "pictures_named",
+    "pictures_of",
     "plan_prices",
     "planned_prices",
     "product",

@@ -16,7 +16,7 @@ from storefront.kernel import jobs
 from storefront.kernel.i18n import LocalText
 from storefront.services.catalog.listings import bump, refresh
 from storefront.services.catalog.models import Product, StoredPicture
-from storefront.services.catalog.pictures import WIDTHS
+from storefront.services.catalog.pictures import RATIO, WIDTHS
 
 MOST_PIXELS, LONGEST_SIDE = 50_000_000, 16_000  # WebP ends at 16,383
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
@@ -34,6 +34,9 @@ class Rendition:
     width: int
     height: int
     content: bytes
+
+
+Focal = Any  # two fractions from the upper left, as JSON holds them, or None
 
 
 def store_picture(
@@ -75,20 +78,22 @@ def pending_pictures_of(db: Session, products: Sequence[str]) -> tuple[str, ...]
     return tuple(db.scalars(query))
 
 
-def source_of(db: Session, key: str) -> tuple[str | None, str | None] | None:
-    """Stored original and source address of a picture that waits; None when nothing is to be done."""
-    query = sa.select(StoredPicture.original, StoredPicture.source_url).where(
+def source_of(db: Session, key: str) -> tuple[str | None, str | None, Focal] | None:
+    """Original, source address and focal point of a picture that waits; None when nothing is to be done."""
+    query = sa.select(StoredPicture.original, StoredPicture.source_url, StoredPicture.focal).where(
         StoredPicture.key == key, StoredPicture.state == "pending"
     )
     row = db.execute(query).first()
-    return (row[0], row[1]) if row else None
+    return (row[0], row[1], row[2]) if row else None
 
 
-def make_renditions(original: str | None, source_url: str | None) -> tuple[str, tuple[Rendition, ...], str]:
-    """Fetch if needed, decode, scale: original's name, renditions, dominant colour (no database here)."""
+def make_renditions(
+    original: str | None, source_url: str | None, focal: Focal = None
+) -> tuple[str, tuple[Rendition, ...], str]:
+    """Fetch if needed, decode, cut around the focal point, scale: original's name, renditions, dominant colour (no database here)."""
     shelf = storage.local()
     name = original or shelf.keep_original(storage.fetch(source_url or ""))
-    image = decode(shelf.original(name))
+    image = framed(decode(shelf.original(name)), focal)
     return name, renditions(image), dominant(image)
 
 
@@ -104,6 +109,18 @@ def decode(content: bytes) -> Image.Image:
         raise
     except Exception as error:  # decoders fail in many ways; a bad file must not stop the pictures behind it
         raise Undecodable(str(error)) from error
+
+
+def framed(image: Image.Image, focal: Focal) -> Image.Image:
+    """The largest part in the shop's ratio around the focal point; the whole picture where none was set."""
+    if not focal:
+        return image
+    across, up = RATIO
+    width = min(image.width, max(1, image.height * across // up))
+    height = min(image.height, max(1, width * up // across))
+    left = min(max(0, round(image.width * focal[0] - width / 2)), image.width - width)
+    top = min(max(0, round(image.height * focal[1] - height / 2)), image.height - height)
+    return image.crop((left, top, left + width, top + height))
 
 
 def renditions(image: Image.Image, *, effort: int = 4) -> tuple[Rendition, ...]:

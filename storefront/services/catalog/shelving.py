@@ -64,6 +64,7 @@ def put_collections(db: Session, drafts: Sequence[CollectionDraft]) -> None:
             "link": d.link,
             "picture_key": d.picture_key,
             "position": position,
+            "rule": None,
         }
         for position, d in enumerate(drafts)
     ]

@@ -18,7 +18,7 @@ from storefront.services.checkout.choices import (
     payment_choices,
     sums,
 )
-from storefront.services.checkout.confirmation import CANCELLATION, PERIOD, payment_sentence
+from storefront.services.checkout.confirmation import cancellation, other_conditions, payment_sentence, period
 from storefront.services.checkout.draft import Draft, Facts, Terms
 from storefront.services.checkout.queries import Open, current
 from storefront.services.checkout.quote import Delivery, Quote, charged, quote
@@ -26,9 +26,10 @@ from storefront.services.checkout.reviewing import Review, facts_of, options_of,
 from storefront.services.checkout.steps import STEPS, Problem, Step, problems
 
 __all__ = [
-    "CANCELLATION", "PERIOD", "STEPS", "Changed", "Delivery", "DeliveryChoices", "Draft", "Facts", "NotReady",
+    "STEPS", "Changed", "Delivery", "DeliveryChoices", "Draft", "Facts", "NotReady",
     "NothingToOrder", "Open", "PaymentChoice", "Placed", "Problem", "Quote", "Review", "Step", "Sums",
     "Terms",
-    "charged", "current", "delivery_choices", "delivery_of", "explain", "facts_of", "options_of", "payment_choices",
-    "payment_sentence", "place", "problems", "quote", "review", "save", "sums",
+    "cancellation", "charged", "current", "delivery_choices", "delivery_of", "explain", "facts_of", "options_of",
+    "other_conditions", "payment_choices", "payment_sentence", "period", "place", "problems", "quote", "review",
+    "save", "sums",
 ]  # fmt: skip

@@ -6,8 +6,11 @@ from typing import Any
 
 from storefront.kernel.i18n import _l, local
 from storefront.oms import Confirmation, PaymentMethod
+from storefront.services.business import LegalRow
 from storefront.services.business.wording import return_sentences
 from storefront.services.checkout.reviewing import Review
+
+OWN_PLACE = frozenset({"period", "cancellation"})
 
 
 def payment_sentence(review: Review) -> Any:
@@ -25,10 +28,30 @@ def payment_sentence(review: Review) -> Any:
     return _l("次の画面でカードを入力し、ご注文の確定と同時に%(total)sをお支払いいただきます。", total=total)
 
 
+# Said where the merchant's own rows do not say it: the law wants both on the final confirmation.
 PERIOD = _l("お申し込みの期限は設けていません。在庫がなくなりしだい、受け付けを終わります。")
 CANCELLATION = _l(
     "発送の準備が始まるまでは、ご注文を取り消せます。マイページ、または当店へのご連絡で承ります。"
 )
+
+
+def period(review: Review) -> tuple[str, ...]:
+    """Until when an order may be placed: the merchant's row, else that there is no limit."""
+    return _row(review, "period") or (str(PERIOD),)
+
+
+def cancellation(review: Review) -> tuple[str, ...]:
+    """How an order is cancelled: the merchant's row, else what My Page allows."""
+    return _row(review, "cancellation") or (str(CANCELLATION),)
+
+
+def other_conditions(review: Review) -> tuple[LegalRow, ...]:
+    """The merchant's further rows of the confirmation."""
+    return tuple(row for row in review.notice if row.key not in OWN_PLACE)
+
+
+def _row(review: Review, key: str) -> tuple[str, ...]:
+    return next((row.paragraphs for row in review.notice if row.key == key), ())
 
 
 def _returns(review: Review) -> list[str]:
@@ -66,8 +89,9 @@ def snapshot(review: Review, html: str, *, shown_at: datetime) -> Confirmation:
             "drop_off": delivery.drop_off,
         },
         "receipt_name": review.draft.receipt_name,
-        "period": str(PERIOD),
-        "cancellation": [str(CANCELLATION), *_returns(review)],
+        "period": "\n".join(period(review)),
+        "cancellation": [*cancellation(review), *_returns(review)],
+        "conditions": [[local(row.label), *row.paragraphs] for row in other_conditions(review)],
         "html": html,
     }
     digest = hashlib.sha256(html.encode()).hexdigest()

@@ -19,6 +19,7 @@ TELLING = (
     "tag",
     "term",
     "equals",
+    "name",
     "label",
     "heading",
 )

@@ -72,6 +72,27 @@ def test_the_confirmation_shows_everything_the_law_asks_for(browser: Browser, db
     assert "株式会社ひより" not in body
 
 
+def test_the_merchants_own_words_on_period_and_cancellation_stand_in_their_places(
+    browser: Browser, db: Session
+) -> None:
+    words = {"period": "今月末まで。", "cancellation": "発送の前日まで。"}
+    rows = tuple(
+        LegalRow(key=k, label={"ja": k}, text={"ja": w}, on_confirmation=True) for k, w in words.items()
+    )
+    business.put_legal_page(db, NOTICE.model_copy(update={"rows": rows}), by="staff:1", now=NOW)
+    button = reach_confirmation(browser, on_sale(db, price=3960, left=5), 1)
+    body = re.sub(r"<[^>]+>|\s+", "", browser.get("/checkout/confirm").text)
+    assert "お申し込みの期間今月末まで。" in body and "返品・交換と取り消し発送の前日まで。" in body
+    assert "期限は設けていません" not in body and "販売の条件" not in body
+    place(browser, button)
+    items = db.execute(sa.text("SELECT items FROM oms_confirmation")).scalar_one()
+    assert (items["period"], items["cancellation"][0], items["conditions"]) == (
+        "今月末まで。",
+        "発送の前日まで。",
+        [],
+    )
+
+
 def test_cash_on_delivery_becomes_a_placed_order_with_its_snapshot(browser: Browser, db: Session) -> None:
     button = reach_confirmation(browser, sku := on_sale(db, price=3960, left=5), 2)
     answer = place(browser, button)

@@ -10,22 +10,11 @@ from sqlalchemy.orm import Session
 from storefront.kernel import clock
 from storefront.kernel.clock import JST
 from storefront.services import catalog, staff
+from tests.pages.studio.editing import edited, sent
 from tests.support.ops import SOAP, TEE, at_the_desk
 from tests.support.pages import Browser, form_values
 
 TEE_PAGE = "/studio/products/everyday-tee"
-
-
-def edited(browser: Browser, url: str, **changes: Any) -> Any:
-    """Open the form, type (names with - are written with __ between), save."""
-    page = browser.get(url)
-    return sent(browser, url, form_values(page.one("#record")), **changes)
-
-
-def sent(browser: Browser, url: str, fields: dict[str, Any], **changes: Any) -> Any:
-    """Send the fields of a form that was opened earlier, some typed anew."""
-    data = {**fields, **{name.replace("__", "-"): value for name, value in changes.items()}}
-    return browser.post(url, {k: v for k, v in data.items() if v is not None})
 
 
 def test_products_are_listed_and_found_by_name_sku_and_jan(studio: Browser) -> None:
