@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask, get_flashed_messages, render_template, request, session, url_for
+from flask import Flask, current_app, get_flashed_messages, render_template, request, session, url_for
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
@@ -45,12 +45,17 @@ def jdatetime(at: datetime | None) -> str:
     return f"{jdate(local.date())}{' ' if i18n.locale() == 'en' else ''}{local:%H:%M}"
 
 
+def absolute(path: str) -> str:
+    """The whole address of a page of ours, as machines want it."""
+    return str(current_app.extensions["settings"].base_url).rstrip("/") + path
+
+
 def init(app: Flask, asset_url: Any) -> None:
     """Attach filters and the common context."""
     env = app.jinja_env
     env.undefined = StrictUndefined
     env.trim_blocks = env.lstrip_blocks = True
-    env.filters.update(yen=yen, local=i18n.local, jdate=jdate, jdatetime=jdatetime)
+    env.filters.update(yen=yen, local=i18n.local, jdate=jdate, jdatetime=jdatetime, absolute=absolute)
     env.globals.update(asset_url=asset_url, csrf_field=forgery.field, _=i18n._, ngettext=i18n.ngettext)
     env.globals.update(hole=parts.hole, framed=_framed)
     parts.fill("cart_link", _cart_link)

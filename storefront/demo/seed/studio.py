@@ -44,15 +44,17 @@ class Task:
 
 
 def tasks(views: Sequence[str] = VIEWS, without: Iterable[str] = ()) -> tuple[Task, ...]:
-    """What is missing: heroes, the first look of every product, its other colours, then other views."""
+    """What is missing: heroes, covers (those of collections first: home shows them), other colours, other views."""
     done = frozenset(without)
     told = brand.catalog()
     heroes = (Task(hero=hero) for hero in dict.fromkeys(c.hero for c in told.collections))
     every = [s for p in told.products for s in shots(p, tuple(views)) if s.key not in done]
-    waves: dict[tuple[str, bool], list[Shot]] = {}
+    chosen = {slug for c in told.collections for slug in c.products}
+    waves: dict[tuple[int, bool, bool], list[Shot]] = {}
     for shot in every:
-        waves.setdefault((shot.view, shot.position == 0), []).append(shot)
-    order = sorted(waves, key=lambda wave: (VIEWS.index(wave[0]), not wave[1]))
+        wave = VIEWS.index(shot.view), shot.position > 0, shot.product not in chosen
+        waves.setdefault(wave, []).append(shot)
+    order = sorted(waves)
     return (*(t for t in heroes if not t.keys <= done), *(t for w in order for t in _grouped(waves[w])))
 
 
