@@ -36,7 +36,7 @@ class Form(FlaskForm):  # type: ignore[misc]
             """No field lets NUL through: not one that people fill, not one that they only choose."""
             if issubclass(unbound_field.field_class, (StringField, SelectField)):
                 own = unbound_field.kwargs.get("filters", ())
-                options = {**options, "filters": [_without_nul, *own]}
+                options = {**options, "filters": [without_nul, *own]}
             return unbound_field.bind(form=form, **options)
 
         def get_translations(self, form: Any) -> Any:
@@ -53,7 +53,8 @@ class Form(FlaskForm):  # type: ignore[misc]
             self.form_errors.append(reason)
 
 
-def _without_nul(data: Any) -> Any:
+def without_nul(data: Any) -> Any:
+    """Text without the one character that no database stores; anything else as it is."""
     return data.replace("\x00", "") if isinstance(data, str) else data
 
 

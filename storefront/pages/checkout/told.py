@@ -6,18 +6,21 @@ from flask import request, session
 from werkzeug.datastructures import MultiDict
 
 from storefront.kernel import clock
+from storefront.pages.forms import without_nul
 
 KEY = "checkout_told"
 # Long enough to sign in or to fill the cart anew; short, because browsers are shared.
 KEPT = timedelta(minutes=30)
-LONGEST = 1000
+LONGEST, MOST = 1000, 40
 
 
 def keep() -> None:
     """Remember this request's fields with the browser's new session."""
-    fields = {name: text for name, text in request.form.items() if name != "csrf_token"}
-    text = {name: text for name, text in fields.items() if len(text) <= LONGEST}
-    session[KEY] = {"at": clock.now().isoformat(), "fields": text}
+    sent = {
+        without_nul(name): without_nul(text) for name, text in request.form.items() if name != "csrf_token"
+    }
+    fields = {name: text for name, text in sent.items() if len(name) + len(text) <= LONGEST}
+    session[KEY] = {"at": clock.now().isoformat(), "fields": dict(list(fields.items())[:MOST])}
 
 
 def again() -> MultiDict[str, str] | None:

@@ -144,3 +144,11 @@ def test_a_guest_without_a_cart_keeps_the_typed_text_for_half_an_hour(db: Sessio
     assert 'value="梅田3丁目1-1"' in guest.get("/checkout").text
     guest.at = NOW + timedelta(minutes=31)
     assert 'value="梅田3丁目1-1"' not in guest.get("/checkout").text
+
+
+def test_what_no_database_can_store_is_left_out_of_what_is_kept(db: Session) -> None:
+    guest = Browser()
+    answer = guest.post("/checkout", {**HANA, "note": "\x00門の右\x00", "\x00": "x", "huge": "x" * 5000})
+    assert answer.location == "/cart"
+    guest.post("/cart/lines", {"sku": on_sale(db), "quantity": "1"})
+    assert ">門の右<" in guest.get("/checkout").text.replace("\r\n", "")
