@@ -57,7 +57,7 @@ def proxy(shop: RunningShop, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     folder, port = tmp_path_factory.mktemp("nginx"), free_port()
     own = CONFIGURATION.read_text()
     for shipped, here in (
-        ("server 127.0.0.1:8000;", f"server 127.0.0.1:{urlsplit(shop.url).port};"),
+        ("server 127.0.0.1:8000 ", f"server 127.0.0.1:{urlsplit(shop.url).port} "),
         ("listen 80;", f"listen 127.0.0.1:{free_port()};"),
         ("listen 443 ssl http2;", f"listen 127.0.0.1:{port};"),
         ("    ssl_certificate /etc/ssl/storefront/fullchain.pem;\n", ""),

@@ -21,6 +21,7 @@ def addresses(app: Flask, db: Session) -> Iterator[tuple[str, str]]:
         "item_id": "x",
         "sku": "HY-SOAP-400",
         "task": "react",
+        "payout_id": "1",
         "slug": "hand-soap",
         "carrier": "yamato",
     }
