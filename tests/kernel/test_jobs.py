@@ -1,9 +1,11 @@
 """Jobs survive: repeated soon enough after a failure, revived when their worker was killed."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import accumulate, count
+from typing import Any, TypeVar
 
 import procrastinate
 import pytest
@@ -12,6 +14,8 @@ import sqlalchemy as sa
 from storefront.cli.database import libpq
 from storefront.kernel import clock, jobs
 from storefront.kernel.db import new_session
+
+T = TypeVar("T")
 
 
 @pytest.fixture
@@ -46,6 +50,12 @@ def seen() -> list[tuple[str, str, int]]:
         return [(r.task_name, r.status, r.attempts) for r in db.execute(query)]
 
 
+def finish(work: Coroutine[Any, Any, T]) -> T:
+    """Run it in a thread of its own: a browser opened by other tests keeps a loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
 def revived(queue: procrastinate.App) -> int:
     """Run the revival once, as a worker does."""
 
@@ -53,7 +63,7 @@ def revived(queue: procrastinate.App) -> int:
         async with queue.open_async():
             return await jobs.revive()
 
-    return asyncio.run(run())
+    return finish(run())
 
 
 @pytest.mark.parametrize("silent_for", [None, timedelta(seconds=40)])
@@ -91,7 +101,7 @@ def test_a_job_that_fails_while_its_twin_waits_leaves_the_work_to_the_twin(queue
             (job,) = await queue.job_manager.list_jobs_async(status="doing")
             await queue.job_manager.retry_job(job, retry_at=clock.now())
 
-    asyncio.run(fail())
+    finish(fail())
     assert seen() == [("send_refund", "todo", 0)]
 
 

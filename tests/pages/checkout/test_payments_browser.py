@@ -10,7 +10,7 @@ from typing import Any
 import axe_playwright_python
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import FrameLocator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, FrameLocator, Page, expect
 from werkzeug.serving import make_server
 
 from storefront import oms
@@ -19,7 +19,7 @@ from tests.gateways.stripe.stand import LocalStripe, Receiver, free_port
 from tests.oms import makers
 from tests.support.paying import AMOUNT, Till, till_of
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 PICTURES = os.environ.get("PICTURES", "")
 
@@ -56,7 +56,7 @@ def fields(tab: Page) -> FrameLocator:
 
 
 @pytest.fixture
-def visit(committed: sa.Engine, tmp_path: Path) -> Iterator[Visit]:
+def visit(committed: sa.Engine, chromium: Browser, tmp_path: Path) -> Iterator[Visit]:
     port = free_port()
     stripe = LocalStripe(tmp_path / "stripe.sqlite", f"http://127.0.0.1:{port}/hooks/stripe").start()
     db: Any = new_session()
@@ -69,18 +69,16 @@ def visit(committed: sa.Engine, tmp_path: Path) -> Iterator[Visit]:
     number = till.order()
     cookie = till.browser(number).client.get_cookie("sid")
     assert cookie is not None
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        context = chromium.new_context(locale="ja-JP", viewport={"width": 360, "height": 740})
-        context.add_cookies([{"name": "sid", "value": cookie.value, "url": f"http://127.0.0.1:{port}"}])
-        made = Visit(till, context.new_page(), number, [])
-        # A declined card is an ordinary 402, which the console reports as a failed resource.
-        made.tab.on("console", lambda m: None if "402" in m.text else made.complaints.append(m.text))
-        made.tab.on("pageerror", lambda error: made.complaints.append(str(error)))
-        made.tab.goto(f"http://127.0.0.1:{port}/checkout/pay")
-        expect(made.tab.get_by_role("button", name="¥11,000を支払う")).to_be_enabled(timeout=15_000)
-        yield made
-        chromium.close()
+    context = chromium.new_context(locale="ja-JP", viewport={"width": 360, "height": 740})
+    context.add_cookies([{"name": "sid", "value": cookie.value, "url": f"http://127.0.0.1:{port}"}])
+    made = Visit(till, context.new_page(), number, [])
+    # A declined card is an ordinary 402, which the console reports as a failed resource.
+    made.tab.on("console", lambda m: None if "402" in m.text else made.complaints.append(m.text))
+    made.tab.on("pageerror", lambda error: made.complaints.append(str(error)))
+    made.tab.goto(f"http://127.0.0.1:{port}/checkout/pay")
+    expect(made.tab.get_by_role("button", name="¥11,000を支払う")).to_be_enabled(timeout=15_000)
+    yield made
+    context.close()
     server.shutdown()
     stripe.stop()
     db.close()
