@@ -17,13 +17,7 @@ _UNSET_IN_INTENT = (
     *("statement_descriptor", "statement_descriptor_suffix"),
 )
 _TAKEN_FROM_INTENT = (
-    "amount",
-    "currency",
-    "customer",
-    "description",
-    "metadata",
-    "receipt_email",
-    "shipping",
+    *("amount", "currency", "customer", "description", "metadata", "receipt_email", "shipping"),
 )
 
 
