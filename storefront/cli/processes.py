@@ -1,6 +1,5 @@
 """Starting, watching and stopping the processes of a running shop."""
 
-import ctypes
 import os
 import shutil
 import signal
@@ -14,16 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from storefront.kernel.observability import log
+from storefront.kernel.serving import end_with_parent
 
-LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
-PR_SET_PDEATHSIG = 1
 READY = "STOREFRONT_READY_FOLDER"
-
-
-def _end_with_parent() -> None:
-    """Ask Linux to end this child when its parent dies, even by kill -9: no process of ours is left behind."""
-    assert LIBC is not None
-    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 @dataclass
@@ -48,7 +40,7 @@ class Process:
             stdout=out,
             stderr=out,
             start_new_session=True,
-            preexec_fn=_end_with_parent if LIBC else None,
+            preexec_fn=end_with_parent,
         )
         if out:
             out.close()

@@ -9,12 +9,10 @@ from storefront.settings import Settings, settings
 
 
 def web(config: Settings, url: str) -> Process:
-    """The web server: granian with our WSGI application."""
+    """The web server's process, watched."""
     command = python(
-        "granian", "--interface", "wsgi", "--host", config.host, "--port", str(config.port),
-        "--workers", str(config.workers), "--blocking-threads", str(config.threads),
-        "--respawn-failed-workers", "--respawn-interval", "0.2", "--backlog", "1024",
-        "--workers-kill-timeout", "6", "--log-level", "warning", "storefront.wsgi:app",
+        "storefront.cli.web_server", "--host", config.host, "--port", str(config.port),
+        "--workers", str(config.workers), "--threads", str(config.threads),
     )  # fmt: skip
     return Process("web", command, {"DATABASE_URL": url}, ready=config.var / "ready")
 

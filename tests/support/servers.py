@@ -65,7 +65,11 @@ def start_shop(
     url, stripe_url = f"http://localhost:{port}", f"http://127.0.0.1:{stripe_port}"
     environment = _environment(database_url, folder, url, port, stripe_url, mail_port)
     web = Process(
-        "web", _granian(port, workers, app), environment, folder / "web.log", ready=folder / "ready"
+        "web",
+        python("storefront.cli.web_server", "--port", str(port), "--workers", str(workers), app),
+        environment,
+        folder / "web.log",
+        ready=folder / "ready",
     )
     stripe = python(
         "storefront.gateways.stripe.local", "--port", str(stripe_port), "--data", str(folder / "stripe.sqlite"),
@@ -102,14 +106,6 @@ def _environment(
         "STOREFRONT_SECRET_KEY": "a-secret-for-tests-only-0123456789",
         "PYTHONPATH": os.getcwd(),
     }
-
-
-def _granian(port: int, workers: int, app: str) -> list[str]:
-    return python(
-        "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers),
-        "--blocking-threads", "8", "--respawn-failed-workers", "--respawn-interval", "0.2",
-        "--backlog", "1024", "--log-level", "warning", app,
-    )  # fmt: skip
 
 
 def wait_until(question: Callable[[], Any], *, within: float = 15.0, what: str = "it") -> Any:

@@ -103,8 +103,7 @@ def _row(load: Load, floor: float, statements: int) -> dict[str, Any]:
 
 @contextmanager
 def _running(app: str, environment: dict[str, str], ready: str) -> Iterator[Process]:
-    command = python("granian", "--interface", "wsgi", "--port", str(PORT), "--workers", "2",
-                     "--blocking-threads", "8", "--log-level", "warning", app)  # fmt: skip
+    command = python("storefront.cli.web_server", "--port", str(PORT), app)
     web = Process("web", command, environment, Path(os.devnull))
     web.start()
     try:
