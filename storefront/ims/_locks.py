@@ -7,7 +7,8 @@ Under the lock the counters move only while `still_enough` holds, and the constr
 Callers reach these functions through the module, so that a test can run the house without its guards.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any, TypeVarTuple
 
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from storefront.ims.models import Safety, Stock
 from storefront.ims.types import Condition
+from storefront.kernel.asking import Change
 
 Place = tuple[str, str]
 Columns = TypeVarTuple("Columns")
@@ -67,11 +69,35 @@ def lock_places_of(db: Session, promises: sa.Select[str, str]) -> None:
 def lock_and_count(db: Session, places: Iterable[Place], channel: str) -> dict[Place, int]:
     """Lock the rows of these places; what may be promised from each, read under the lock."""
     places = list(places)
-    wanted = table_of(sku=[p[0] for p in places], location=[p[1] for p in places])
-    query = sa.select(Stock.sku, Stock.location, promisable(channel)).where(
-        Stock.condition == Condition.NEW, sa.tuple_(Stock.sku, Stock.location).in_(sa.select(wanted))
+    given = {"skus": [p[0] for p in places], "locations": [p[1] for p in places], "channel": channel}
+    rows = _locking(in_order, promisable).rows(db, **given)
+    return {(sku, location): count for sku, location, count in rows}
+
+
+# Made once per guard, so that a test that takes the guards away is really without them.
+@lru_cache
+def _locking(ordered: Callable[[Any], Any], count: Callable[[Any], sa.ColumnElement[int]]) -> Change:
+    wanted = asked_for(skus=sa.Text, locations=sa.Text)
+    columns = sa.select(Stock.sku, Stock.location, count(channel_asked()))
+    query = ordered(
+        columns.where(
+            Stock.condition == sa.literal_column("'new'"),
+            sa.tuple_(Stock.sku, Stock.location).in_(sa.select(wanted)),
+        )
     )
-    return {(sku, location): count for sku, location, count in db.execute(in_order(query))}
+    return Change(lambda: query)
+
+
+def channel_asked() -> Any:
+    """The channel as a value that a prepared statement is given later."""
+    return sa.bindparam("channel", type_=sa.Text)
+
+
+def asked_for(**kinds: Any) -> sa.TableValuedAlias:
+    """Like `table_of`, with lists that a prepared statement is given later."""
+    arrays = [sa.cast(sa.bindparam(name, type_=ARRAY(kind)), ARRAY(kind)) for name, kind in kinds.items()]
+    names = [sa.column(name, kind) for name, kind in kinds.items()]
+    return sa.func.unnest(*arrays).table_valued(*names, name="given").render_derived()
 
 
 def table_of(**columns: list[Any]) -> sa.TableValuedAlias:

@@ -1,11 +1,12 @@
 """Promises of units to an owner: hold, allocate, release, expire, ship."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -24,9 +25,9 @@ from storefront.ims.types import (
     PlannedLine,
     Restock,
 )
+from storefront.kernel.asking import Change, change
 
 HELD, ALLOCATED = CommitmentState.HELD, CommitmentState.ALLOCATED
-LIVE = (HELD, ALLOCATED, CommitmentState.SHIPPED)
 
 
 def hold(
@@ -67,6 +68,8 @@ def _promise(
     needs = _write(db, owner, wanted, channel, until, now)
     if not needs:
         return
+    # Told before the rows are locked: whoever waits for a hot SKU waits for two statements less.
+    tell_changed(db, {sku for sku, _ in needs}, at=now)
     left = _locks.lock_and_count(db, needs, channel)
     short = {place for place, n in needs.items() if left.get(place, 0) < n}
     if short:
@@ -74,7 +77,6 @@ def _promise(
     column = "allocated" if until is None else "held"
     if _take(db, needs, column, channel) < len(needs):
         raise OutOfStock(_per_sku(left, set(needs)))
-    tell_changed(db, {sku for sku, _ in needs}, at=now)
 
 
 def _per_sku(left: Mapping[Place, int], places: set[Place]) -> dict[str, int]:
@@ -93,53 +95,55 @@ def _write(
     now: datetime,
 ) -> dict[Place, int]:
     """Write the promises of lines that have none; the units they need, summed per stock row."""
-    given = _table(wanted)
-    has_one = sa.exists().where(
-        Commitment.owner == owner, Commitment.line == given.c.line, Commitment.state.in_(LIVE)
-    )
-    fixed: dict[str, sa.ColumnElement[object]] = {
-        "owner": sa.literal(owner),
-        "state": sa.literal((ALLOCATED if until is None else HELD).value),
-        "channel": sa.literal(channel),
-        "expires_at": sa.cast(until, sa.DateTime(timezone=True)),
-        "made_at": sa.literal(now),
-    }
-    source = sa.select(*given.c, *fixed.values()).where(~has_one)
-    statement = insert(Commitment).from_select([*given.c.keys(), *fixed], source).on_conflict_do_nothing()
-    needs: dict[Place, int] = defaultdict(int)
-    for row in db.execute(statement.returning(Commitment.sku, Commitment.location, Commitment.quantity)):
-        needs[row.sku, row.location] += row.quantity
-    return dict(needs)
-
-
-def _table(wanted: Sequence[PlannedLine]) -> sa.TableValuedAlias:
-    """Units per line, SKU and place."""
     sums: dict[tuple[int, str, str], int] = defaultdict(int)
     for w in wanted:
         sums[w.line, w.sku, w.location] += w.quantity
     keys = sorted(sums)
-    return _locks.table_of(
-        line=[k[0] for k in keys],
-        sku=[k[1] for k in keys],
-        location=[k[2] for k in keys],
-        quantity=[sums[k] for k in keys],
-    )
+    made = _MAKE.rows(
+        db, line=[k[0] for k in keys], sku=[k[1] for k in keys], location=[k[2] for k in keys],
+        quantity=[sums[k] for k in keys], owner=owner, state=(ALLOCATED if until is None else HELD).value,
+        channel=channel, expires_at=until, made_at=now,
+    )  # fmt: skip
+    needs: dict[Place, int] = defaultdict(int)
+    for sku, location, quantity in made:
+        needs[sku, location] += quantity
+    return dict(needs)
+
+
+_MAKE = change("""
+INSERT INTO ims_commitment (owner, line, sku, location, quantity, state, channel, expires_at, made_at)
+SELECT CAST(:owner AS text), line, sku, location, quantity, :state, :channel, CAST(:expires_at AS timestamptz), :made_at
+FROM unnest(CAST(:line AS bigint[]), CAST(:sku AS text[]), CAST(:location AS text[]),
+            CAST(:quantity AS bigint[])) AS given (line, sku, location, quantity)
+WHERE NOT EXISTS (SELECT FROM ims_commitment c
+  WHERE c.owner = CAST(:owner AS text) AND c.line = given.line AND c.state IN ('held', 'allocated', 'shipped'))
+ON CONFLICT DO NOTHING RETURNING sku, location, quantity
+""")
 
 
 def _take(db: Session, needs: Mapping[Place, int], column: str, channel: str) -> int:
     """Raise the counters where enough is left; how many rows moved."""
     places = sorted(needs)
-    given = _locks.table_of(
-        sku=[p[0] for p in places], location=[p[1] for p in places], n=[needs[p] for p in places]
-    )
+    given = {
+        "sku": [p[0] for p in places],
+        "location": [p[1] for p in places],
+        "n": [needs[p] for p in places],
+    }
+    return len(_taking(column, _locks.still_enough).rows(db, **given, channel=channel))
+
+
+# Made once per guard, so that a test that takes the guard away is really without it.
+@lru_cache
+def _taking(column: str, enough: Callable[[Any, Any], sa.ColumnElement[bool]]) -> Change:
+    given = _locks.asked_for(sku=sa.Text, location=sa.Text, n=sa.BigInteger)
     statement = (
         sa.update(Stock)
-        .where(Stock.sku == given.c.sku, Stock.location == given.c.location, Stock.condition == Condition.NEW)
-        .where(_locks.still_enough(channel, given.c.n))
+        .where(Stock.sku == given.c.sku, Stock.location == given.c.location)
+        .where(Stock.condition == sa.literal_column("'new'"), enough(_locks.channel_asked(), given.c.n))
         .values({column: Stock.__table__.c[column] + given.c.n})
         .returning(Stock.id)
     )
-    return len(db.execute(statement, execution_options={"synchronize_session": False}).all())
+    return Change(lambda: statement)
 
 
 def allocate(db: Session, owner: str, *, now: datetime) -> int:

@@ -1,4 +1,4 @@
-"""Questions that are asked on nearly every request: built once, sent as text by the shortest way."""
+"""Questions asked, and changes made, on nearly every request: built once, sent as text by the shortest way."""
 
 from collections.abc import Callable
 from functools import cached_property
@@ -56,3 +56,18 @@ class Question:
 def question(text: str) -> Question:
     """A question written as SQL, with :named parameters."""
     return Question(lambda: sa.text(text))
+
+
+class Change(Question):
+    """A statement that writes: always within the session's own transaction."""
+
+    def rows(self, db: Session, **given: Any) -> list[Any]:
+        """Every row that it returns."""
+        db.flush()
+        text, constants = self._compiled
+        return list(db.connection().exec_driver_sql(text, given | constants))
+
+
+def change(text: str) -> Change:
+    """A change written as SQL, with :named parameters; it returns rows."""
+    return Change(lambda: sa.text(text))

@@ -1,6 +1,7 @@
 """Jobs: procrastinate in the same database; enqueued in the transaction of the change that causes them."""
 
 import functools
+import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -8,13 +9,16 @@ from datetime import datetime
 from typing import Any
 
 import procrastinate
+import psycopg
 from procrastinate import exceptions
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from storefront.kernel import db as database
 from storefront.kernel import metrics
+from storefront.kernel.asking import change
 from storefront.kernel.observability import log
 
 
@@ -32,14 +36,21 @@ class Jobs(JobManager):
 queue = procrastinate.App(connector=procrastinate.PsycopgConnector(), import_paths=["storefront.jobs"])
 queue.job_manager = Jobs(queue.connector)
 
-# Inside a worker the connector of `queue` is asynchronous and cannot use a transaction's connection,
-# so jobs are put into the queue over a counter of its own.
-_counter = procrastinate.App(connector=procrastinate.SyncPsycopgConnector())
-
 QUEUES = ("default", "mail", "pictures")
 LONGEST_WAIT = 600  # seconds between two attempts: what was down is noticed soon after it is back
 ATTEMPTS = 300  # with that wait, two days of trying
 SILENT = 30.0  # seconds without a heartbeat (workers send one every ten) after which a worker is dead
+
+# The queue's own function, so that its triggers and defaults hold; it runs within the change that causes the job.
+_PUT = """procrastinate_defer_jobs_v1(ARRAY[ROW({queue}, {task}, 0, {lock}, {only_one}, {arguments}, {at})
+  ]::procrastinate_job_to_defer_v1[])"""
+_ENQUEUE = change(
+    "SELECT "
+    + _PUT.format(
+        queue=":queue", task=":task", lock="CAST(:lock AS text)", only_one="CAST(:only_one AS text)",
+        arguments="CAST(:arguments AS jsonb)", at="CAST(:at AS timestamptz)",
+    )
+)  # fmt: skip
 
 # The worker sets this to the application's context, so that jobs can render templates.
 surroundings: Callable[[], AbstractContextManager[Any]] = nullcontext
@@ -116,25 +127,26 @@ def enqueue(
 
     `lock` serialises jobs of one subject; `only_one` drops this job when one with the same key still waits.
     """
-    options: dict[str, Any] = {"queue": queue_name, "lock": lock, "queueing_lock": only_one}
-    if at is not None:
-        options["schedule_at"] = at
-    db.flush()
-    database.count("SELECT procrastinate_defer_jobs_v1(…)")
+    job = {
+        "queue": queue_name, "task": task, "lock": lock, "only_one": only_one,
+        "arguments": json.dumps(arguments), "at": at,
+    }  # fmt: skip
     if only_one is None:
-        _defer(db, task, options, arguments)
+        _ENQUEUE.rows(db, **job)
         return
     try:
         with db.begin_nested():  # a taken key must not spoil the caller's transaction
-            _defer(db, task, options, arguments)
-    except exceptions.AlreadyEnqueued:
-        return
+            _ENQUEUE.rows(db, **job)
+    except IntegrityError as error:
+        if not isinstance(error.orig, psycopg.errors.UniqueViolation):
+            raise
 
 
-def _defer(db: Session, task: str, options: dict[str, Any], arguments: dict[str, Any]) -> None:
-    # Asking the session for its connection is also what sends the SAVEPOINT.
-    connection = db.connection().connection.driver_connection
-    _counter.configure_task(task, allow_unknown=True, connection=connection, **options).defer(**arguments)
+def enqueueing(task: str, arguments: str) -> str:
+    """SQL that puts a job of the default queue; for statements that write its cause too (our own fragments only)."""
+    return _PUT.format(
+        queue="'default'", task=f"'{task}'", lock="NULL", only_one="NULL", arguments=arguments, at="NULL"
+    )
 
 
 async def revive() -> int:

@@ -1,5 +1,6 @@
 """Business events: written with the change that they tell of; a job carries them to whoever reacts."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -8,10 +9,10 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storefront.kernel import clock, jobs
+from storefront.kernel.asking import change
 from storefront.kernel.db import Base
 
 _nobody_reacts: ContextVar[bool] = ContextVar("storefront_nobody_reacts", default=False)
@@ -52,6 +53,16 @@ class Event:
     data: dict[str, Any]
 
 
+# An event that was told already puts no job either.
+_TELL = change(f"""
+WITH told AS (
+  INSERT INTO business_event (at, actor, subject, verb, cause, site, channel, data)
+  VALUES (:at, :actor, :subject, :verb, CAST(:cause AS text), :site, :channel, CAST(:data AS jsonb))
+  ON CONFLICT DO NOTHING RETURNING id)
+SELECT id, CASE WHEN :react THEN {jobs.enqueueing("react", "jsonb_build_object('event_id', id)")} END FROM told
+""")  # noqa: S608 (only our own fragments)
+
+
 @contextmanager
 def without_reactions() -> Iterator[None]:
     """Events of this block are history written down afterwards: they are kept, nobody reacts to them."""
@@ -76,22 +87,11 @@ def publish(
     react: bool = True,
 ) -> bool:
     """Write an event and enqueue its reactions; False when this cause was already told."""
-    said = {
-        "actor": actor,
-        "subject": subject,
-        "verb": verb,
-        "cause": cause,
-        "site": site,
-        "channel": channel,
-    }
-    values = {**said, "at": at or clock.now(), "data": data or {}}
-    statement = insert(BusinessEvent).values(**values).on_conflict_do_nothing().returning(BusinessEvent.id)
-    event_id = db.execute(statement).scalar_one_or_none()
-    if event_id is None:
-        return False
-    if react and not _nobody_reacts.get():
-        jobs.enqueue(db, "react", event_id=event_id)
-    return True
+    told = _TELL.first(
+        db, at=at or clock.now(), actor=actor, subject=subject, verb=verb, cause=cause, site=site,
+        channel=channel, data=json.dumps(data or {}), react=react and not _nobody_reacts.get(),
+    )  # fmt: skip
+    return told is not None
 
 
 def event(db: Session, event_id: int) -> Event | None:

@@ -51,7 +51,7 @@ def test_thousands_of_first_counts_take_few_statements(db: Session) -> None:
     counts = [ims.Count(f"S{n:04}", "W1", n % 7) for n in range(2500)]
     with counted_statements() as statements:
         assert len(ims.first_counts(db, counts, now=NOW)) == 2500
-    assert len(statements) == 18
+    assert len(statements) == 15
     assert ims.first_counts(db, counts, now=NOW) == ()
     assert ims.verify(db) == ()
 
