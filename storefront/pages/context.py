@@ -13,6 +13,7 @@ from storefront.kernel.clock import JST
 from storefront.kernel.db import reading, release
 from storefront.pages import forgery, parts
 from storefront.pages.browser_session import BrowserSession
+from storefront.pages.unbroken import whole
 from storefront.services import business, catalog
 from storefront.services.business.site import SiteSettings
 
@@ -55,7 +56,9 @@ def init(app: Flask, asset_url: Any) -> None:
     env = app.jinja_env
     env.undefined = StrictUndefined
     env.trim_blocks = env.lstrip_blocks = True
-    env.filters.update(yen=yen, local=i18n.local, jdate=jdate, jdatetime=jdatetime, absolute=absolute)
+    env.filters.update(
+        yen=yen, local=i18n.local, jdate=jdate, jdatetime=jdatetime, absolute=absolute, whole=whole
+    )
     env.globals.update(asset_url=asset_url, csrf_field=forgery.field, _=i18n._, ngettext=i18n.ngettext)
     env.globals.update(hole=parts.hole, framed=_framed)
     parts.fill("cart_link", _cart_link)

@@ -9,11 +9,13 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from contextvars import ContextVar
+from itertools import zip_longest
 from typing import Any
 
 from markupsafe import Markup
 
 from storefront.kernel import clock, db, i18n
+from storefront.pages.packing import Packed, gzip, loose, pack
 
 MOST_BYTES = 48 * 1024 * 1024
 MOST_PARTS = 4000
@@ -70,21 +72,46 @@ def remembered(key: Hashable, make: Callable[[], Any], *, weight: int = 4096) ->
     return found
 
 
-def part(key: Hashable, render: Callable[[], str]) -> Markup:
-    """A rendered part under this key, language and minute, with its holes filled (left open inside another part)."""
+class Pieces:
+    """A rendered part: its texts take turns with the names of its holes; packed when somebody first wants it so."""
+
+    __slots__ = ("_packed", "texts")
+
+    def __init__(self, text: str) -> None:
+        self.texts = tuple(text.split(_MARK))
+        self._packed: tuple[Packed, ...] = ()
+
+    def filled(self) -> str:
+        """The part with its holes filled for this answer."""
+        return "".join(_fillings[text]() if n % 2 else text for n, text in enumerate(self.texts))
+
+    def packed(self) -> bytes:
+        """The same as gzip; what fills the holes is not compressed."""
+        if not self._packed:
+            self._packed = tuple(pack(text) for text in self.texts[::2])
+        holes = (loose(_fillings[name]()) for name in self.texts[1::2])
+        return gzip([piece for pair in zip_longest(self._packed, holes) for piece in pair if piece])
+
+
+def pieces(key: Hashable, render: Callable[[], str]) -> Pieces:
+    """What was rendered under this key, language and minute."""
     key = (db.generation, "part", key, i18n.locale(), _minute())
-    pieces = _shelf.get(key)
-    if pieces is None:
+    found: Pieces | None = _shelf.get(key)
+    if found is None:
         inside = _assembling.set(True)
         try:
             text = render()
         finally:
             _assembling.reset(inside)
-        pieces = tuple(text.split(_MARK))
-        _shelf.put(key, pieces, 2 * len(text))
-    if _assembling.get():
-        return Markup(_MARK.join(pieces))  # noqa: S704 (our own templates)
-    return Markup("".join(_filled(pieces)))  # noqa: S704
+        found = Pieces(text)
+        _shelf.put(key, found, 3 * len(text))
+    return found
+
+
+def part(key: Hashable, render: Callable[[], str]) -> Markup:
+    """A rendered part under this key, with its holes filled (left open inside another part)."""
+    found = pieces(key, render)
+    return Markup(_MARK.join(found.texts) if _assembling.get() else found.filled())  # noqa: S704 (our own templates)
 
 
 def hole(name: str) -> Markup:
@@ -107,11 +134,6 @@ def assembling() -> bool:
 def forget() -> None:
     """Make everything anew (tests)."""
     _shelf.clear()
-
-
-def _filled(pieces: tuple[str, ...]) -> list[str]:
-    """Texts and names of holes take turns."""
-    return [piece if n % 2 == 0 else _fillings[piece]() for n, piece in enumerate(pieces)]
 
 
 def _minute() -> int:

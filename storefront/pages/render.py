@@ -8,7 +8,7 @@ from flask import Flask, Response, current_app, flash, make_response, redirect, 
 from htmx_flask import request as htmx_request
 from jinja2 import Template
 
-from storefront.pages import context, parts
+from storefront.pages import context, packing, parts
 
 
 def is_partial() -> bool:
@@ -34,7 +34,13 @@ def shared_page(key: Hashable, make: Callable[[], dict[str, Any]]) -> Response:
     """
     block = target_id().replace("-", "_") if is_partial() else ""
     whole = (request.endpoint, request.path, block, context.edition(), key)
-    return make_response(parts.part(whole, lambda: _text(request.endpoint or "", make(), block)))
+    found = parts.pieces(whole, lambda: _text(request.endpoint or "", make(), block))
+    packed = packing.wanted(request.headers.get("Accept-Encoding", ""))
+    response = make_response(found.packed() if packed else found.filled())
+    if packed:
+        response.headers["Content-Encoding"] = "gzip"
+    response.vary.add("Accept-Encoding")
+    return response
 
 
 def _text(endpoint: str, values: dict[str, Any], block: str) -> str:

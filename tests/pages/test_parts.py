@@ -1,5 +1,6 @@
 """Shared parts: rendered once, filled for each visitor, made anew as soon as what they show has changed."""
 
+import gzip
 from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
@@ -38,6 +39,18 @@ def token_of(text: str) -> str:
     body = BeautifulSoup(text, "html.parser").body
     assert body is not None
     return str(body["data-hx-headers:inherited"])
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_packed_page_is_the_same_page(goods: Session, path: str) -> None:
+    browser = shop().test_client()
+    plain = browser.get(path)
+    packed = browser.get(path, headers={"Accept-Encoding": "gzip, br"})
+    assert gzip.decompress(packed.data) == plain.data
+    assert (packed.headers["Content-Encoding"], "Content-Encoding" in plain.headers) == ("gzip", False)
+    assert "Accept-Encoding" in packed.vary and "Accept-Encoding" in plain.vary
+    assert len(packed.data) < len(plain.data) / 2
+    assert token_of(plain.text).split('"')[3].encode() in packed.data
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -225,6 +225,7 @@ ACTS: Mapping[str, Place] = {
     "account.passwords.create": Place(VISITOR, "/password/forgot"),
     "account.passwords.update": Place(VISITOR, lambda k: f"/password/reset/{k.secrets[customers.RESET]}"),
     "account.verifications.create": Place(VISITOR, lambda k: f"/verify/{k.secrets[customers.VERIFY]}"),
+    "shop.destinations.choose": Place(VISITOR, "/destination"),
     "cart.carts.add": Place(VISITOR, "/cart/lines"),
     "cart.carts.change": Place(VISITOR, "/cart/lines/HY-TEE-NVY-M"),
     "cart.carts.remove": Place(VISITOR, "/cart/lines/HY-TEE-NVY-M/removal"),

@@ -130,6 +130,14 @@ def _measures(product: ProductShown) -> tuple[str, ...]:
     return tuple(dict.fromkeys(m.name for v in product.variants for m in v.measures))
 
 
+def _tells_more(size: str, values: tuple[str, ...]) -> bool:
+    """Whether measurements say more than the size's name: that of shoes is their length already."""
+    try:
+        return {float(value) for value in values} != {float(size)}
+    except ValueError:
+        return True
+
+
 def _sizes(product: ProductShown) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """One row per size: its name and its measurements in centimetres, in the order of the heading."""
     names = _measures(product)
@@ -140,4 +148,4 @@ def _sizes(product: ProductShown) -> tuple[tuple[str, tuple[str, ...]], ...]:
         value = size.value(variant.choices.get("size", "")) if size else None
         if known:
             rows.setdefault(value.name if value else product.name, tuple(known.get(n, "–") for n in names))
-    return tuple(rows.items())
+    return tuple(rows.items()) if any(_tells_more(*row) for row in rows.items()) else ()

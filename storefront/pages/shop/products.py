@@ -4,14 +4,15 @@ from flask import Blueprint, Response, abort, current_app, request
 
 from storefront.kernel import clock, i18n
 from storefront.kernel.db import reading
+from storefront.pages import destination
 from storefront.pages.context import catalog_version
 from storefront.pages.last_known import stock_of
 from storefront.pages.parts import remembered
 from storefront.pages.render import shared_page
 from storefront.pages.shop.product_view import FEW, view_of
-from storefront.pages.shop.promises import facts_of
+from storefront.pages.shop.promises import facts_of, place_name
 from storefront.pages.shop.structured import structured
-from storefront.services import catalog
+from storefront.services import catalog, deliveries
 
 bp = Blueprint("products", __name__)
 
@@ -29,7 +30,7 @@ def show(slug: str) -> Response:
     counts = {sku: min(max(0, found.total), FEW + 1) for sku, found in stock.items()}
     wanted = {option.key: request.args.get(option.key, "") for option in product.options}
     variant = product.meant(wanted, request.args.get("sku"), counts)
-    facts = facts_of(db, product, stock[variant.sku], now=now)
+    facts = facts_of(db, product, stock[variant.sku], prefecture=destination.prefecture(db), now=now)
     origin = current_app.extensions["settings"].base_url.rstrip("/")
     return shared_page(
         (version, variant.sku, tuple(counts.values()), facts),
@@ -38,6 +39,7 @@ def show(slug: str) -> Response:
             "variant": variant,
             "view": view_of(product, variant, counts),
             "facts": facts,
+            "places": [(name, place_name(name)) for name in deliveries.PREFECTURES],
             "data": structured(product, counts, origin),
         },
     )

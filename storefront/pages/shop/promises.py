@@ -12,12 +12,9 @@ from storefront.kernel.money import Yen
 from storefront.pages.context import jdate, yen
 from storefront.pages.parts import remembered
 from storefront.pages.shop.product_view import stock_words
-from storefront.services import business, deliveries
+from storefront.services import business, customers, deliveries
 from storefront.services.business.texts import ReturnPolicy, return_policy
 from storefront.services.catalog import ProductShown
-
-# Before an address is known the promise names the place it is made for.
-PREFECTURE = "東京都"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,38 +28,46 @@ class ShopStock:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Sentences of the three rows: delivery (empty when sold out), shops, return."""
+    """Sentences of the three rows: delivery (empty when sold out) to a prefecture, shops, return."""
 
     arrival: str
     arrival_note: str
     shops: tuple[ShopStock, ...]
     returns: str
     returns_note: str
+    prefecture: str
 
 
-def facts_of(db: Session, product: ProductShown, stock: ims.Availability, *, now: datetime) -> Facts:
-    """The rows for one variant; places and policies may be a minute old, stock is of now."""
+def facts_of(
+    db: Session, product: ProductShown, stock: ims.Availability, *, prefecture: str, now: datetime
+) -> Facts:
+    """The rows for one variant sent to `prefecture`; places and policies may be a minute old, stock is of now."""
     places = remembered(("places",), lambda: ims.locations(db))
     key = product.return_policy
     policy = remembered(("policy", key), lambda: return_policy(db, key, now=now))
-    arrival, note = _arrival(db, stock, now) if stock.total > 0 else ("", "")
-    return Facts(arrival, note, _shops(places, stock), *return_words(policy))
+    arrival, note = _arrival(db, stock, prefecture, now) if stock.total > 0 else ("", "")
+    return Facts(arrival, note, _shops(places, stock), *return_words(policy), prefecture)
 
 
-def _arrival(db: Session, stock: ims.Availability, now: datetime) -> tuple[str, str]:
+def _arrival(db: Session, stock: ims.Availability, prefecture: str, now: datetime) -> tuple[str, str]:
     settings = business.current(db, deliveries.DeliverySettings)
     origin = next((place for place, count in stock.by_location if count > 0), None)
-    promise = deliveries.promise(settings, prefecture=PREFECTURE, location=origin, now=now)
+    promise = deliveries.promise(settings, prefecture=prefecture, location=origin, now=now)
     title = _("%(day)sにお届けできます", day=_near(promise.date, now))
-    fee = yen(deliveries.fee(settings, prefecture=PREFECTURE, goods_total=Yen(0)))
+    fee = yen(deliveries.fee(settings, prefecture=prefecture, goods_total=Yen(0)))
     parts = [_("あと%(left)s以内のご注文で。", left=time_left(promise.within))] if promise.within else []
-    parts.append(_("東京都へお届けする場合の目安です。"))
+    parts.append(_("%(place)sへお届けする場合の目安です。", place=place_name(prefecture)))
     if settings.free_from is None:
         parts.append(_("送料%(fee)s。", fee=fee))
     else:
         free = yen(settings.free_from)
         parts.append(_("送料%(fee)s（%(free)s以上のお買い物は無料）。", fee=fee, free=free))
     return title, sentences(*parts)
+
+
+def place_name(prefecture: str) -> str:
+    """A prefecture as the reader writes it."""
+    return customers.PREFECTURES.get(prefecture, prefecture) if locale() == "en" else prefecture
 
 
 def sentences(*parts: str) -> str:

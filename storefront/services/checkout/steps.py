@@ -61,7 +61,7 @@ def _contact(draft: Draft, facts: Facts, now: datetime) -> Iterator[Problem]:
     try:
         emails.tidied(draft.email)
     except Refusal as refusal:
-        yield Problem("email", refusal.reason)
+        yield Problem("email", refusal.reason if draft.email.strip() else _l("入力してください。"))
 
 
 def _address(draft: Draft, facts: Facts, now: datetime) -> Iterator[Problem]:

@@ -1,6 +1,7 @@
 """The product page: variants by address, promises, sold-out states, structured data."""
 
 import json
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -54,6 +55,32 @@ def test_the_promise_names_day_time_left_and_fee(browser: FlaskClient) -> None:
     assert facts[0].startswith("11月26日（木）にお届けできます")
     assert "送料¥550（¥6,600以上のお買い物は無料）" in facts[0]
     assert facts[1].startswith("梅田店：のこり3点")
+
+
+def sent_to(browser: FlaskClient, path: str, place: str) -> Any:
+    """Tell the page at `path` another place; its answer."""
+    token = page_at(browser, path).select_one(".fact-more input[name=csrf_token]")["value"]
+    typed = {"csrf_token": token, "prefecture": place}
+    return browser.post("/destination", data=typed, headers={"Referer": f"http://localhost{path}"})
+
+
+def test_the_promise_is_for_tokyo_until_somebody_names_another_place(browser: FlaskClient) -> None:
+    path = "/p/everyday-tee?sku=HY-TEE-NAVY-M"
+    page = page_at(browser, path)
+    assert "東京都へお届けする場合の目安です。" in page.select_one(".fact").text
+    assert page.select_one("#destination option[selected]").text == "東京都"
+    told = sent_to(browser, path, "沖縄県")
+    assert (told.status_code, told.location) == (303, path)
+    page = page_at(browser, path)
+    assert "沖縄県へお届けする場合の目安です。送料¥1,430" in page.select_one(".fact").text
+    assert page.select_one("#destination option[selected]").text == "沖縄県"
+
+
+@pytest.mark.parametrize("nowhere", ["", "東京", "<b>", "Atlantis" * 999])
+def test_a_place_that_is_none_changes_nothing(browser: FlaskClient, nowhere: str) -> None:
+    path = "/p/everyday-tee?sku=HY-TEE-NAVY-M"
+    assert sent_to(browser, path, nowhere).location == path
+    assert "東京都へお届けする場合の目安です。" in page_at(browser, path).text
 
 
 def test_sizes_are_measured_in_centimetres(browser: FlaskClient) -> None:
