@@ -6,7 +6,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 _NUMBER = re.compile(
-    r"\d+(?:[-‐–−]\d+)+|\d+月\d+日(?:（[^）]{1,4}）)?|\d+(?:丁目|番地?|号)(?:\d+(?:[-‐–−]\d+)*)?"
+    r"(?<![〒\d])\d+(?:[-‐–−]\d+)+|\d+月\d+日(?:（[^）]{1,4}）)?|\d+(?:丁目|番地?|号)(?:\d+(?:[-‐–−]\d+)*)?"
 )
 
 

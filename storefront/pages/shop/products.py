@@ -1,11 +1,11 @@
 """The product page: choosing a variant by address, its promise, its shops, and what search engines read."""
 
-from flask import Blueprint, Response, abort, current_app, request
+from flask import Blueprint, Response, abort, request
 
 from storefront.kernel import clock, i18n
 from storefront.kernel.db import reading
 from storefront.pages import destination
-from storefront.pages.context import catalog_version
+from storefront.pages.context import absolute, catalog_version
 from storefront.pages.last_known import stock_of
 from storefront.pages.parts import remembered
 from storefront.pages.render import shared_page
@@ -31,7 +31,6 @@ def show(slug: str) -> Response:
     wanted = {option.key: request.args.get(option.key, "") for option in product.options}
     variant = product.meant(wanted, request.args.get("sku"), counts)
     facts = facts_of(db, product, stock[variant.sku], prefecture=destination.prefecture(db), now=now)
-    origin = current_app.extensions["settings"].base_url.rstrip("/")
     return shared_page(
         (version, variant.sku, tuple(counts.values()), facts),
         lambda: {
@@ -40,6 +39,6 @@ def show(slug: str) -> Response:
             "view": view_of(product, variant, counts),
             "facts": facts,
             "places": [(name, place_name(name)) for name in deliveries.PREFECTURES],
-            "data": structured(product, counts, origin),
+            "data": structured(product, counts, absolute("")),
         },
     )

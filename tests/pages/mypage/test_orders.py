@@ -79,7 +79,7 @@ def test_one_order_shows_lines_sums_tax_and_address(browser: Browser, order: Ord
         "¥6,160",
         "10%対象",
         "〒1500001",
-        "渋谷区神宮前1-2-3",
+        '渋谷区神宮前<span class="nowrap">1-2-3</span>',
         "代金引換",
     ):
         assert words in page
