@@ -1,7 +1,8 @@
 """`storefront import products|stock FILE`: all or nothing per file, every bad row with line, column, value and reason."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import csv
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,14 @@ import click
 
 from storefront.cli.database import database
 from storefront.cli.pictures import fetch_pictures
+from storefront.cli.progress import Bar
 from storefront.kernel import clock, db
 from storefront.services import imports as importing
-from storefront.services.imports import Options, Problem, Report
+from storefront.services.imports import Options, Problem, Report, Row, Sheet
 from storefront.settings import settings
 
 SHOWN_PROBLEMS = 1000
+REASON = "理由"
 
 
 class Rate(click.ParamType):  # type: ignore[type-arg]
@@ -34,11 +37,59 @@ class Rate(click.ParamType):  # type: ignore[type-arg]
         return rate
 
 
+class PassedOver:
+    """Rows that were passed over, in a file like the one they came from, with a last column that says why."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.count = path, 0
+        self._open = ExitStack()
+        self._sheet: Sheet | None = None
+        self._writer: Any = None
+
+    def begin(self, sheet: Sheet) -> None:
+        """Know what the file looks like; nothing is written before the first bad row."""
+        self._sheet = sheet
+
+    def __call__(self, rows: Sequence[Row], problems: Sequence[Problem]) -> None:
+        """Write rows that belong together; each bears the reasons of its own line."""
+        if self._sheet is None:
+            return
+        width, said = len(self._sheet.header), REASON in self._sheet.header
+        if self._writer is None:
+            encoding = "utf-8-sig" if self._sheet.encoding == importing.UTF8 else self._sheet.encoding
+            file = self.path.open("w", encoding=encoding, errors="replace", newline="")
+            self._writer = csv.writer(self._open.enter_context(file))
+            self._writer.writerow([*self._sheet.header, *([] if said else [REASON])])
+        for row in rows:
+            cells = [*row.cells[:width], *[""] * (width - len(row.cells))]
+            reasons = "／".join(f"{p.column}：{p.reason}" for p in problems if p.line == row.line)
+            if said:
+                cells[self._sheet.header.index(REASON)] = reasons
+            self._writer.writerow(cells if said else [*cells, reasons])
+            self.count += 1
+
+    def close(self) -> None:
+        """Finish the file."""
+        self._open.close()
+
+
 def shared(command: Callable[..., None]) -> Callable[..., None]:
     """Arguments of every import."""
-    file = click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
-    dry = click.option("--dry-run", is_flag=True, help="Check everything, change nothing.")
-    return file(dry(command))
+    options = (
+        click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)),
+        click.option("--dry-run", is_flag=True, help="Check everything, change nothing."),
+        click.option(
+            "--encoding", type=click.Choice([importing.UTF8, importing.CP932]),
+            help="How the file is written (default: UTF-8 if it is, else CP932).",
+        ),
+        click.option(
+            "--skip-bad", is_flag=True,
+            help="Import what is good; bad products (or rows of stock) go to FILE.bad.csv, to be mended and imported.",
+        ),
+    )  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 @click.group("import")
@@ -49,39 +100,33 @@ def imports() -> None:
 @imports.command()
 @shared
 @click.option(
-    "--price-rate",
-    "rate",
-    type=Rate(),
-    default="1",
-    show_default=True,
-    help="Yen per unit of the file's prices.",
-)
+    "--price-rate", "rate", type=Rate(), default="1", show_default=True, help="Yen per unit of the file's prices.",
+)  # fmt: skip
 @click.option("--location", help="Where quantities of the file are counted (default: the first warehouse).")
 @click.option(
     "--pictures/--no-pictures", default=True, help="Fetch pictures now and warn of unreachable ones."
 )
-def products(file: Path, dry_run: bool, rate: Decimal, location: str | None, pictures: bool) -> None:
+def products(file: Path, dry_run: bool, pictures: bool, **given: Any) -> None:
     """Import a product CSV: our own format or Shopify's."""
-    options = Options(rate=rate, location=location)
     with database(settings()):
-        report = _run(importing.import_products, file, options, dry_run)
-        if pictures and not dry_run and not report.problems:
-            fetch_pictures(report.products)
+        report = _run(importing.import_products, file, dry_run, given)
+        if pictures and not dry_run and report.products:
+            fetch_pictures(tuple(report.products))
     _finish(report, dry_run)
 
 
 @imports.command()
 @shared
-def stock(file: Path, dry_run: bool) -> None:
+def stock(file: Path, dry_run: bool, **given: Any) -> None:
     """Import first counts: sku, location, quantity."""
     with database(settings()):
-        report = _run(importing.import_stock, file, Options(), dry_run)
+        report = _run(importing.import_stock, file, dry_run, given)
     _finish(report, dry_run)
 
 
 @contextmanager
 def _all_or_nothing(dry_run: bool) -> Iterator[Any]:
-    """A transaction that is kept unless the file is bad or this is a rehearsal."""
+    """A transaction that is kept unless this is a rehearsal."""
     session = db.reading()
     try:
         yield session
@@ -94,25 +139,36 @@ def _all_or_nothing(dry_run: bool) -> Iterator[Any]:
         db.release()
 
 
-def _run(work: Callable[..., Report], file: Path, options: Options, dry_run: bool) -> Report:
-    with _all_or_nothing(dry_run) as session:
-        report = work(session, file.read_bytes(), options, now=clock.now())
-        if report.problems:
-            session.rollback()
+def _run(work: Callable[..., Report], file: Path, dry_run: bool, given: dict[str, Any]) -> Report:
+    passed = PassedOver(file.with_name(f"{file.name}.bad.csv"))
+    sink: dict[str, Any] = {"passed_over": passed, "opened": passed.begin} if given["skip_bad"] else {}
+    with _all_or_nothing(dry_run) as session, file.open("rb") as content, Bar("取り込み") as bar:
+        given["encoding"] = given["encoding"] or ""
+        options = Options(**given, **sink, progress=bar)
+        try:
+            report = work(session, content, options, now=clock.now())
+        finally:
+            passed.close()
+    if passed.count:
+        click.echo(
+            f"取り込めない{passed.count}行を {passed.path} に書きました。直して、もう一度取り込めます。",
+            err=True,
+        )
     return report
 
 
 def _finish(report: Report, dry_run: bool) -> None:
     for word, notes in (("丸め", report.rounded), ("注意", report.warnings), ("誤り", report.problems)):
         _tell(word, notes)
-    if report.problems:
+    if not report.kept:
         click.echo(f"{len(report.problems)}件の誤りがあります。何も取り込んでいません。", err=True)
         raise SystemExit(1)
     kind = report.format.value if report.format else ""
     done = "取り込むと" if dry_run else "取り込みました"
     click.echo(
-        f"{kind} {report.rows}行：{done} 新規{report.created} 変更{report.changed} "
+        f"{kind}（{report.encoding.upper()}）{report.rows}行：{done} 新規{report.created} 変更{report.changed} "
         f"変更なし{report.unchanged} 在庫の初回計上{report.counted}"
+        + (f" とばした行{report.skipped}" if report.skipped else "")
     )
 
 

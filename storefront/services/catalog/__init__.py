@@ -47,7 +47,7 @@ from storefront.services.catalog.plans import (
 )
 from storefront.services.catalog.product_values import Measure, Option, ProductShown, Value, VariantShown
 from storefront.services.catalog.products import product
-from storefront.services.catalog.putting import category_slugs, owners_of, put_products
+from storefront.services.catalog.putting import category_slugs, owners_of, put_products, with_new_pictures
 from storefront.services.catalog.rendered import Rendered, look_like, note_rendered, ready_pictures
 from storefront.services.catalog.rendering import (
     Undecodable,
@@ -175,5 +175,6 @@ __all__ = [
     "top_shelves",
     "version",
     "version_of",
+    "with_new_pictures",
     "words_beginning",
 ]

@@ -84,7 +84,10 @@ class VariantDraft:
 
 @dataclass(frozen=True, slots=True)
 class PictureDraft:
-    """A picture; `choices` names what it shows (empty: all variants), `colour` tints its placeholder."""
+    """A picture; `choices` names what it shows (empty: all variants), `colour` tints its placeholder.
+
+    Pictures of a draft stand in their order unless `position` says otherwise.
+    """
 
     key: str
     alt: LocalText
@@ -92,6 +95,7 @@ class PictureDraft:
     source_url: str | None = None
     colour: str | None = None
     focal: tuple[float, float] | None = None
+    position: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

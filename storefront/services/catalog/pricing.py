@@ -14,16 +14,12 @@ from storefront.services.catalog.drafts import ProductDraft, VariantDraft
 
 CHANNEL = "web"
 
-# What is there is read and compared here: joining a JSON parameter to tables that grow within the same
-# transaction leaves the planner without an idea of either side.
-_KNOWN = sa.text("""
-SELECT v.sku, v.id, v.product_id, p.id AS price_id, p.amount, p.compare_at,
-       p.id IS NOT NULL OR EXISTS (SELECT 1 FROM variant_price a WHERE a.variant_id = v.id
-                                   AND a.site = :site AND a.channel = :channel) AS priced
-FROM variant v
-LEFT JOIN variant_price p ON p.variant_id = v.id AND p.site = :site AND p.channel = :channel
-     AND p.valid_to IS NULL
-WHERE v.sku = ANY(:skus)
+# Two questions by key and no join: within the transaction in which both tables grow, a planner that took them for
+# empty would read one of them whole for every row of the other.
+_VARIANTS = sa.text("SELECT sku, id, product_id FROM variant WHERE sku = ANY(:skus)")
+_PRICES = sa.text("""
+SELECT variant_id, id, amount, compare_at, valid_to IS NULL AS open FROM variant_price
+WHERE variant_id = ANY(:ids) AND site = :site AND channel = :channel
 """)
 _CLOSE = sa.text(
     "UPDATE variant_price SET valid_to = greatest(:now, valid_from) WHERE id = ANY(:ids) AND valid_to IS NULL"
@@ -61,7 +57,7 @@ def put_prices(
 
 def _put(db: Session, wanted: Mapping[str, VariantDraft], site: str, channel: str, now: datetime) -> set[int]:
     place = {"site": site, "channel": channel}
-    known = [_Known(*row) for row in db.execute(_KNOWN, {"skus": list(wanted), **place})]
+    known = _known(db, list(wanted), place)
     changed = [k for k in known if not _same(k, wanted[k.sku])]
     closing = [k.price_id for k in changed if k.price_id is not None]
     if closing:
@@ -70,6 +66,17 @@ def _put(db: Session, wanted: Mapping[str, VariantDraft], site: str, channel: st
     if rows:
         db.execute(_ADD, {"rows": json.dumps(rows), **place})
     return {k.product_id for k in changed}
+
+
+def _known(db: Session, skus: list[str], place: Mapping[str, str]) -> list[_Known]:
+    """The variants with their open price, if they have one, and whether they ever had any."""
+    variants = db.execute(_VARIANTS, {"skus": skus}).all()
+    prices = db.execute(_PRICES, {"ids": [v.id for v in variants], **place}).all()
+    now = {p.variant_id: (p.id, p.amount, p.compare_at) for p in prices if p.open}
+    ever = {p.variant_id for p in prices}
+    return [
+        _Known(v.sku, v.id, v.product_id, *now.get(v.id, (None, None, None)), v.id in ever) for v in variants
+    ]
 
 
 def _same(known: _Known, draft: VariantDraft) -> bool:

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from storefront.kernel.db import Base
 
 BATCH = 1000
+_BY_KEY = """SELECT set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+ set_config('enable_mergejoin', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true)"""
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 
 
@@ -20,6 +22,14 @@ def batches(rows: Iterable[Any], size: int = BATCH) -> Iterator[list[Any]]:
     source = iter(rows)
     while chunk := list(islice(source, size)):
         yield chunk
+
+
+def by_key(db: Session) -> None:
+    """For the rest of this transaction, find rows by their keys only: every batch names the rows it wants.
+
+    Without it the planner judges tables that grow within the transaction by how small they were, and reads them whole.
+    """
+    db.execute(sa.text(_BY_KEY))
 
 
 def upsert(

@@ -1,7 +1,19 @@
-"""Imports: catalogs and stock from CSV files - our own format and Shopify's - all or nothing per file."""
+"""Catalog files: products and stock from CSV files - our own format and Shopify's - all or nothing per file."""
 
-from storefront.services.imports.actions import Options, Report, import_products, import_stock
-from storefront.services.imports.cells import Problem
-from storefront.services.imports.reading import Format
+from storefront.services.imports.actions import import_products, import_stock
+from storefront.services.imports.cells import Problem, Row
+from storefront.services.imports.reading import CP932, UTF8, Format, Sheet
+from storefront.services.imports.work import Options, Report
 
-__all__ = ["Format", "Options", "Problem", "Report", "import_products", "import_stock"]
+__all__ = [
+    "CP932",
+    "UTF8",
+    "Format",
+    "Options",
+    "Problem",
+    "Report",
+    "Row",
+    "Sheet",
+    "import_products",
+    "import_stock",
+]

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 
 import nh3
 
@@ -13,6 +14,8 @@ from storefront.kernel.money import Yen
 
 LARGEST_PRICE = 99_999_999
 LARGEST_QUANTITY = 1_000_000
+# Spreadsheets run what begins with these; full-width forms too, since some fold them first.
+_LIVE = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 TRUE, FALSE = {"true", "yes", "1", "active"}, {"false", "no", "0", "draft", "archived"}
 
 
@@ -33,16 +36,17 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One record with the line on which it begins."""
+    """One record with the line on which it begins; `values` are tidy and hold no empty cells, `cells` stand as read."""
 
     line: int
     values: dict[str, str]
     too_long: str = ""
     too_short: bool = False
+    cells: tuple[str, ...] = ()
 
     def get(self, column: str) -> str:
         """Cell of a column without spaces around; empty where the file has no such column."""
-        return unicodedata.normalize("NFC", self.values.get(column) or "").strip()
+        return self.values.get(column, "")
 
 
 @dataclass(slots=True)
@@ -60,6 +64,18 @@ class Findings:
     def doubtful(self, row: Row, column: str, reason: str) -> None:
         """Note a cell that was passed over."""
         self.warnings.append(Problem(row.line, column, row.get(column), reason))
+
+
+def guarded(text: str) -> str:
+    """The text so that no spreadsheet takes it for a formula: an apostrophe before it, which `plain` takes away."""
+    return f"'{text}" if _LIVE.match(text) else text
+
+
+def plain(cell: str) -> str:
+    """A cell as it is meant: NFC, no spaces around, without the apostrophe of `guarded`."""
+    if not cell.isascii():
+        cell = unicodedata.normalize("NFC", cell)
+    return (cell[1:] if cell[:1] == "'" and _LIVE.match(cell) else cell).strip()
 
 
 def decimal(text: str) -> Decimal | None:
@@ -125,6 +141,7 @@ def jan(text: str) -> str | None:
     return digits if (10 - total % 10) % 10 == check else None
 
 
+@lru_cache(4096)
 def slug(text: str) -> str:
     """Part of an address: lower case, words joined by hyphens; letters of any script stay."""
     plain = unicodedata.normalize("NFKC", text).lower()

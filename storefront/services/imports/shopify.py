@@ -5,17 +5,14 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from decimal import Decimal
 
 from storefront.kernel.i18n import LocalText, _
 from storefront.kernel.money import Yen
 from storefront.services import catalog
-from storefront.services.imports import cells
+from storefront.services.imports import cells, packed
 from storefront.services.imports.cells import Findings, Row
 
-# A file says that a product is published, not since when; a fixed moment keeps a second run without effect.
-PUBLISHED = datetime(2000, 1, 1, tzinfo=UTC)
 OPTION_KEYS = {
     "color": "color",
     "colour": "color",
@@ -30,28 +27,36 @@ COLUMNS = tuple((f"Option{n} Name", f"Option{n} Value") for n in (1, 2, 3))
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """Products of a file and the quantities it counts, by SKU."""
+    """A product of a file and the quantities it counts, by SKU."""
 
-    drafts: tuple[catalog.ProductDraft, ...]
+    draft: catalog.ProductDraft
     counts: dict[str, int]
-    lines: dict[str, int]
 
 
-def parse(rows: tuple[Row, ...], found: Findings, rate: Decimal) -> Parsed:
-    """Drafts of all products; bad rows are noted in `found`."""
-    groups: dict[str, list[Row]] = {}
-    for row in rows:
-        handle = cells.slug(row.get("Handle"))
-        if not handle:
-            found.bad(row, "Handle", _("Handleがありません。"))
-        elif row.too_long:
-            found.bad(row, "", _("列が見出しより多くあります。"))
-        else:
-            groups.setdefault(handle, []).append(row)
-    counts: dict[str, int] = {}
-    lines: dict[str, int] = {}
-    drafts = [_product(handle, group, found, rate, counts, lines) for handle, group in groups.items()]
-    return Parsed(tuple(d for d in drafts if d), counts, lines)
+class Reader:
+    """Products of Shopify's file, one after the other; SKUs are known with the line on which they stood."""
+
+    def __init__(self, rate: Decimal) -> None:
+        self.rate = rate
+        self.lines: dict[str, int] = {}
+
+    def product(self, rows: list[Row], found: Findings) -> Parsed | None:
+        """The draft of these rows of one handle; what is bad is noted in `found`."""
+        kept = [row for row in rows if _sound(row, found)]
+        counts: dict[str, int] = {}
+        handle = cells.slug(kept[0].get("Handle")) if kept else ""
+        draft = _product(handle, kept, found, self.rate, counts, self.lines) if kept else None
+        return Parsed(draft, counts) if draft else None
+
+
+def _sound(row: Row, found: Findings) -> bool:
+    if not cells.slug(row.get("Handle")):
+        found.bad(row, "Handle", _("Handleがありません。"))
+    elif row.too_long:
+        found.bad(row, "", _("列が見出しより多くあります。"))
+    else:
+        return True
+    return False
 
 
 def _product(
@@ -82,12 +87,12 @@ def _product(
         seo=_seo(first),
         options=_options(names, rows),
         pictures=_pictures(handle, title, names, rows),
-        published_at=PUBLISHED if _published(first, found) else None,
+        published_at=packed.PUBLISHED if _published(first, found) else None,
     )
 
 
 def _seo(row: Row) -> dict[str, str]:
-    texts = {"title": row.get("SEO Title"), "text": row.get("SEO Description")}
+    texts = {"title": row.get("SEO Title"), "description": row.get("SEO Description")}
     return {name: text for name, text in texts.items() if text}
 
 
