@@ -18,9 +18,9 @@ from storefront.services.catalog.models import Category, Product, StoredPicture,
 from storefront.services.catalog.upserts import batches, by_key, upsert
 
 PRODUCTS_AT_ONCE = 500
-_OWNERS = sa.text(
-    "SELECT v.sku, p.slug FROM variant v JOIN product p ON p.id = v.product_id WHERE v.sku = ANY(:skus)"
-)
+# By key and without a join, see pricing.
+_OWNERS = sa.text("SELECT sku, product_id FROM variant WHERE sku = ANY(:skus)")
+_SLUGS = sa.text("SELECT id, slug FROM product WHERE id = ANY(:ids)")
 _PICTURES = sa.text("SELECT key FROM picture WHERE key = ANY(:keys)")
 Key = tuple[str, str]
 
@@ -51,7 +51,9 @@ def owners_of(db: Session, skus: Sequence[str]) -> dict[str, str]:
     """Product slug of each SKU that exists (archived ones too)."""
     found: dict[str, str] = {}
     for chunk in batches(skus, 5000):
-        found.update((row[0], row[1]) for row in db.execute(_OWNERS, {"skus": chunk}))
+        owners = {row.sku: row.product_id for row in db.execute(_OWNERS, {"skus": chunk})}
+        slugs = {row.id: row.slug for row in db.execute(_SLUGS, {"ids": sorted(set(owners.values()))})}
+        found.update((sku, slugs[number]) for sku, number in owners.items())
     return found
 
 

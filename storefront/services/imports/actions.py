@@ -36,15 +36,12 @@ def _import(
         return Report(None, 0, (error.problem,))
     options.opened(sheet)
     under_way = Work(db, sheet, options, now, Report(sheet.format, sheet.rows, encoding=sheet.encoding))
-    kept = db.begin_nested()
-    with suppress(Stop):
+    with suppress(Stop), db.begin_nested():
         work(under_way)
+        if not under_way.kept:
+            raise Stop
     report, found = under_way.report, under_way.found
-    report.kept = under_way.writing and all(problem.line for problem in found.problems)
-    if report.kept:
-        kept.commit()
-    else:
-        kept.rollback()
+    report.kept = under_way.kept
     report.problems = tuple(sorted(found.problems, key=lambda p: (p.line, p.column)))
     report.warnings, report.rounded = tuple(found.warnings), tuple(found.rounded)
     return report

@@ -64,7 +64,6 @@ def _product(rows: list[Row], found: Findings, categories: frozenset[str]) -> ca
         return None
     if first.get("category") and first.get("category") not in categories:
         found.bad(first, "category", _("この分類はありません。"))
-    given = {key: first.get(f"seo_{key}") for key in ("title", "description")}
     return catalog.ProductDraft(
         slug=first.get("slug"),
         name=_both(first, "name"),
@@ -82,12 +81,17 @@ def _product(rows: list[Row], found: Findings, categories: frozenset[str]) -> ca
         care=_maybe(first, "care"),
         repair=_maybe(first, "repair"),
         origin=_maybe(first, "origin"),
-        seo={key: text for key, text in given.items() if text},
+        seo=_seo(first),
         options=_options(rows, found),
         pictures=_pictures(rows),
         published_at=packed.moment(first, "published", found) if first.get("published") else packed.PUBLISHED,
         unpublished_at=packed.moment(first, "unpublished", found),
     )
+
+
+def _seo(row: Row) -> dict[str, str]:
+    given = {key: row.get(f"seo_{key}") for key in ("title", "description")}
+    return {key: text for key, text in given.items() if text}
 
 
 def _tax_class(row: Row, found: Findings) -> str:

@@ -14,12 +14,8 @@ from storefront.services.imports import cells, packed
 from storefront.services.imports.cells import Findings, Row
 
 OPTION_KEYS = {
-    "color": "color",
-    "colour": "color",
-    "カラー": "color",
-    "色": "color",
-    "size": "size",
-    "サイズ": "size",
+    **dict.fromkeys(("color", "colour", "カラー", "色"), "color"),
+    **dict.fromkeys(("size", "サイズ"), "size"),
 }
 DEFAULT_TITLE = "Default Title"
 COLUMNS = tuple((f"Option{n} Name", f"Option{n} Value") for n in (1, 2, 3))

@@ -69,6 +69,11 @@ class Work:
         """Whether anything can still be kept."""
         return self.options.skip_bad or not self.found.problems
 
+    @property
+    def kept(self) -> bool:
+        """Whether what was written stays: not with a problem of the whole file, which has no line."""
+        return self.writing and all(problem.line for problem in self.found.problems)
+
     def refuse(self, rows: Sequence[Row], since: int) -> bool:
         """Pass these rows over if anything was found wrong since; whether it was."""
         wrong = self.found.problems[since:]
@@ -84,4 +89,4 @@ class Work:
 
 
 class Stop(Exception):
-    """Nothing of this file can be imported; the reason is among the problems."""
+    """Nothing of this file is kept; the reason is among the problems."""
