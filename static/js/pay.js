@@ -1,5 +1,6 @@
 // The card form: Stripe's own fields in their frame; one payment at a time; what goes wrong is said in words.
-const PATIENCE = 15_000;
+import { appearance, script } from "./stripe.js";
+
 const PAID = ["succeeded", "processing", "requires_capture"];
 
 export default async function payment(form) {
@@ -7,7 +8,9 @@ export default async function payment(form) {
   const [button, error, declined, said] = ["pay", "error", "declined", "said"].map((n) => form.querySelector(`[data-${n}]`));
   const place = form.querySelector("[data-fields]");
   const done = () => location.assign(form.action);
-  let busy = false;
+  const keep = form.querySelector("[data-keep]");
+  const kept = secret.startsWith("seti_");
+  let [busy, wished] = [false, false];
 
   const tell = (text = "", refused = false) => {
     error.textContent = refused ? "" : text;
@@ -37,36 +40,31 @@ export default async function payment(form) {
     fields.focus();
   });
 
+  // The shop notes the wish at Stripe before the card is tried; "" when all is well.
+  const wish = async () => {
+    if (!keep || keep.checked === wished) return "";
+    const answer = await fetch(keep.dataset.keep, { method: "POST", body: new FormData(form) }).catch(() => null);
+    if (!answer?.ok) return (await answer?.text()) || unavailable;
+    wished = keep.checked;
+    await elements.fetchUpdates();
+    return "";
+  };
+
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (busy) return;
     work(true);
     tell();
-    const confirmParams = { return_url: form.action };
-    const answer = await stripe.confirmPayment({ elements, confirmParams, redirect: "if_required" }).catch(() => ({ error: {} }));
+    const trouble = await wish();
+    if (trouble) return work(false), tell(trouble);
+    const asked = { elements, confirmParams: { return_url: form.action }, redirect: "if_required" };
+    const confirm = kept ? stripe.confirmSetup : stripe.confirmPayment;
+    const answer = await confirm.call(stripe, asked).catch(() => ({ error: {} }));
     const intent = answer.paymentIntent ?? answer.error?.payment_intent ?? answer.error?.paymentIntent;
     // Paid in another tab or by an answer that was lost: never ask for money twice.
     if (!answer.error || PAID.includes(intent?.status)) return done();
-    const refused = answer.error.type === "card_error" || answer.error.code?.startsWith("payment_intent_authentication");
+    const refused = answer.error.type === "card_error" || answer.error.code?.endsWith("_authentication_failure");
     tell(answer.error.message ?? unavailable, refused);
     work(false);
   });
-}
-
-// The page's own <script> tag loads it; it may be there already, on its way, or have failed.
-function script() {
-  if (window.Stripe) return Promise.resolve(window.Stripe);
-  return new Promise((resolve, reject) => {
-    const tag = document.querySelector("script[data-stripe]");
-    tag?.addEventListener("load", () => resolve(window.Stripe));
-    tag?.addEventListener("error", reject);
-    setTimeout(() => (window.Stripe ? resolve(window.Stripe) : reject(new Error("no script"))), PATIENCE);
-  });
-}
-
-function appearance() {
-  const dark = matchMedia("(prefers-color-scheme: dark)").matches;
-  const [text, page, wrong] = dark ? ["#ebe7e0", "#1a1713", "#f08a72"] : ["#28231e", "#fbfaf6", "#a8402a"];
-  const colors = { colorPrimary: text, colorText: text, colorBackground: page, colorDanger: wrong };
-  return { theme: dark ? "night" : "stripe", variables: { ...colors, borderRadius: "4px", fontSizeBase: "16px" } };
 }

@@ -16,12 +16,13 @@ VISITOR, CUSTOMER, OPERATOR, MERCHANDISER = "visitor", "customer", "operator", "
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What addresses are built from: the shop's orders, an address and a passkey of Hana's, a letter, and
+    """What addresses are built from: the shop's orders, an address, a passkey and a card of Hana's, a letter, and
     the secrets of mailed links by what they are for."""
 
     shop: Shop
     address: str
     passkey: str
+    card: str
     letter: str
     secrets: Mapping[str, str]
 
@@ -33,6 +34,14 @@ class Known:
 _PASSKEY = sa.text("""
 INSERT INTO passkey (public_id, account_id, credential_id, public_key, sign_count, name, backed_up, created_at)
 VALUES ('testpasskey12345', :account, 'credential', 'key', 0, 'iPhone', true, now()) RETURNING public_id
+""")
+
+
+_CARD = sa.text("""
+WITH p AS (INSERT INTO payer (public_id, person_id, customer_id, created_at)
+           VALUES ('testpayer1234567', :person, 'cus_test', now()) RETURNING id)
+INSERT INTO saved_card (public_id, payer_id, method_id, brand, last4, exp_month, exp_year, created_at)
+SELECT 'testcard12345678', p.id, 'pm_test', 'visa', '4242', 12, 2039, now() FROM p RETURNING public_id
 """)
 
 
@@ -52,7 +61,8 @@ def known_of(db: Session, shop: Shop, letter: str) -> Known:
     }
     address = customers.addresses(db, account.person_id)[0].public_id
     passkey = str(db.scalar(_PASSKEY, {"account": account.id}))
-    return Known(shop, address, passkey, letter, secrets)
+    card = str(db.scalar(_CARD, {"person": account.person_id}))
+    return Known(shop, address, passkey, card, letter, secrets)
 
 
 Build = Callable[[Known], str]
@@ -144,6 +154,9 @@ PAGES: Mapping[str, tuple[Place, ...]] = {
         Place(VISITOR, lambda k: f"/verify/reopen/{k.secrets[customers.REOPEN]}"),
         Place(VISITOR, "/verify/reopen/nothing", 410),
     ),
+    "mypage.payment_methods.index": (Place(CUSTOMER, "/mypage/payment-methods"),),
+    "mypage.payment_methods.new": (Place(CUSTOMER, "/mypage/payment-methods/new"),),
+    "mypage.payment_methods.kept": (Place(CUSTOMER, "/mypage/payment-methods/kept"),),
     "mypage.privacy.show": (Place(CUSTOMER, "/mypage/privacy"),),
     "mypage.privacy.download": (Place(CUSTOMER, "/mypage/privacy/exports/nothing", 404),),
     "mypage.privacy.leave": (Place(CUSTOMER, "/mypage/privacy/leaving"),),
@@ -234,6 +247,15 @@ ACTS: Mapping[str, Place] = {
     "checkout.payments.create": Place(CUSTOMER, "/checkout/pay"),
     "go.payouts.update": Place(VISITOR, "/go/nothing-signed"),
     "checkout.hosted.create": Place(CUSTOMER, "/checkout/pay/hosted"),
+    "checkout.saved_cards.create": Place(CUSTOMER, "/checkout/pay/saved"),
+    "checkout.saved_cards.keep": Place(CUSTOMER, "/checkout/pay/keeping"),
+    "mypage.payment_methods.create": Place(CUSTOMER, "/mypage/payment-methods/new"),
+    "mypage.payment_methods.create_hosted": Place(CUSTOMER, "/mypage/payment-methods/hosted"),
+    "mypage.payment_methods.refresh": Place(CUSTOMER, "/mypage/payment-methods/refresh"),
+    "mypage.payment_methods.make_default": Place(
+        CUSTOMER, lambda k: f"/mypage/payment-methods/{k.card}/default"
+    ),
+    "mypage.payment_methods.destroy": Place(CUSTOMER, lambda k: f"/mypage/payment-methods/{k.card}/removal"),
     "checkout.payments.back": Place(CUSTOMER, "/checkout/pay/back"),
     "mypage.addresses.create": Place(CUSTOMER, "/mypage/addresses"),
     "mypage.addresses.update": Place(CUSTOMER, lambda k: f"/mypage/addresses/{k.address}"),

@@ -14,6 +14,7 @@ from storefront.gateways.stripe.hosted import HostedPages
 from storefront.gateways.stripe.konbini import Vouchers
 from storefront.gateways.stripe.reading import read_event, read_intent, read_refund
 from storefront.gateways.stripe.values import BrowserSources, Intent, RefundResult, StripeEvent
+from storefront.gateways.stripe.wallets import Wallets
 
 STRIPE_VERSION = "2026-10-28.endive"
 # Seconds to connect and to wait for bytes; a shopper waits for both.
@@ -22,12 +23,13 @@ TIMEOUTS = (3.0, 5.0)
 TOLERANCE = 300
 _PAGE = 100
 _STRIPE_PAGES = ("https://js.stripe.com", "https://*.js.stripe.com")
-_HOSTED_PAGES = ("https://checkout.stripe.com",)
+# Its own pages: for cards, and on the way to 3-D Secure.
+_HOSTED_PAGES = ("https://checkout.stripe.com", "https://hooks.stripe.com")
 
 CancelReason = Literal["abandoned", "duplicate", "fraudulent", "requested_by_customer"]
 
 
-class Gateway(HostedPages, Vouchers):
+class Gateway(HostedPages, Vouchers, Wallets):
     """Payments at one Stripe account. Safe to share between threads; no retries of its own.
 
     Every money movement takes an idempotency key: after StripeUnavailable the caller repeats with it.

@@ -10,11 +10,18 @@ from stripe.params.checkout import SessionCreateParams
 from storefront.gateways.stripe.errors import translated
 from storefront.gateways.stripe.reading import read_session
 from storefront.gateways.stripe.values import Session
+from storefront.gateways.stripe.wallets import USAGE
+
+# Every card in the wallet was put there by its owner, whatever Stripe noted about showing it again.
+_ALL_KEPT: list[Any] = ["always", "limited", "unspecified"]
 
 
 @dataclass(frozen=True, slots=True)
 class HostedPage:
-    """What a hosted page needs: what is paid, in which language, where it leads, how long it stays."""
+    """What a hosted page needs: what is paid, in which language, where it leads, how long it stays.
+
+    A `customer` finds their kept cards there; `keep`: the card that pays stays with them.
+    """
 
     amount: int
     order_number: str
@@ -23,6 +30,8 @@ class HostedPage:
     success_url: str
     cancel_url: str
     expires_at: datetime
+    customer: str | None = None
+    keep: bool = False
 
 
 class HostedPages:
@@ -34,7 +43,7 @@ class HostedPages:
         self, page: HostedPage, *, idempotency_key: str, metadata: Mapping[str, str] | None = None
     ) -> Session:
         """A page where the shopper pays; its intent, made when somebody tries, carries the same notes."""
-        notes = {**(metadata or {}), "order_number": page.order_number}
+        notes = {**(metadata or {}), "order_number": page.order_number} | ({"keep": "1"} if page.keep else {})
         price = {"currency": "jpy", "unit_amount": page.amount, "product_data": {"name": page.title}}
         params: SessionCreateParams = {
             "mode": "payment",
@@ -48,6 +57,11 @@ class HostedPages:
             "cancel_url": page.cancel_url,
             "expires_at": int(page.expires_at.timestamp()),
         }
+        if page.customer:
+            params["customer"] = page.customer
+            params["saved_payment_method_options"] = {"allow_redisplay_filters": _ALL_KEPT}
+            if page.keep:
+                params["payment_intent_data"]["setup_future_usage"] = USAGE
         with translated():
             made = self._api.checkout.sessions.create(params, {"idempotency_key": idempotency_key})
             return read_session(made.to_dict())

@@ -10,10 +10,12 @@ from storefront.gateways.stripe.values import (
     Dispute,
     Intent,
     IntentStatus,
+    KeptCard,
     RefundResult,
     RefundStatus,
     Session,
     SessionStatus,
+    Setup,
     StripeEvent,
     Voucher,
 )
@@ -43,6 +45,7 @@ def read_intent(raw: Json) -> Intent:
         card=_card(expanded) if expanded else None,
         last_error=_decline(raw.get("last_payment_error")),
         voucher=_voucher(raw.get("next_action")),
+        redirect=((raw.get("next_action") or {}).get("redirect_to_url") or {}).get("url"),
         metadata=metadata,
     )
 
@@ -80,6 +83,18 @@ def read_refund(raw: Json) -> RefundResult:
     )
 
 
+def read_setup(raw: Json) -> Setup:
+    """A SetupIntent."""
+    return Setup(raw["id"], raw["status"], raw.get("client_secret") or "")
+
+
+def read_kept(raw: Json) -> KeptCard:
+    """A PaymentMethod of the type card."""
+    card = raw["card"]
+    shown = Card(card["brand"], card["last4"], card["exp_month"], card["exp_year"])
+    return KeptCard(raw["id"], shown, _instant(raw["created"]))
+
+
 def read_event(raw: Json) -> StripeEvent:
     """An Event whose signature was already checked."""
     about = raw["data"]["object"]
@@ -95,7 +110,17 @@ def read_event(raw: Json) -> StripeEvent:
         refund=read_refund(about) if kind == "refund" else None,
         dispute=_dispute(about) if kind == "dispute" else None,
         session=read_session(about) if kind == "checkout.session" and about["mode"] == "payment" else None,
+        customer=_keeper(kind, about, raw["data"].get("previous_attributes") or {}),
     )
+
+
+def _keeper(kind: str | None, about: Json, before: Json) -> str | None:
+    """Whose cards an event is about; a card that was let go names its owner as it was before."""
+    if kind == "customer":
+        return _id(about["id"])
+    if kind in ("payment_method", "setup_intent"):
+        return _id(about.get("customer") or before.get("customer"))
+    return None
 
 
 def _dispute(raw: Json) -> Dispute:

@@ -39,6 +39,32 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptCard:
+    """A card that its owner let Stripe keep; `id` is Stripe's."""
+
+    id: str
+    card: Card
+    created: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Wallet:
+    """Kept cards, newest first, and the id of the preferred one."""
+
+    cards: tuple[KeptCard, ...]
+    preferred: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """One SetupIntent: the keeping of a card."""
+
+    id: str
+    status: str
+    client_secret: str
+
+
+@dataclass(frozen=True, slots=True)
 class Decline:
     """Why the last attempt on an intent did not pay."""
 
@@ -60,7 +86,8 @@ class Voucher:
 class Intent:
     """One PaymentIntent; amounts in the currency's smallest unit (yen for jpy).
 
-    `amount_refunded` and `card` are None where the charge did not come with it (webhooks, nothing paid).
+    `amount_refunded` and `card` are None where the charge did not come with it (webhooks, nothing paid);
+    `redirect` is where the shopper has to go for 3-D Secure.
     """
 
     id: str
@@ -79,6 +106,7 @@ class Intent:
     card: Card | None = None
     last_error: Decline | None = None
     voucher: Voucher | None = None
+    redirect: str | None = None
     metadata: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -135,7 +163,8 @@ class Dispute:
 
 @dataclass(frozen=True, slots=True)
 class StripeEvent:
-    """One verified webhook message; `intent_id` is set for every event about a payment."""
+    """One verified webhook message; `intent_id` is set for every event about a payment, `customer` for those
+    about somebody who keeps cards."""
 
     id: str
     type: str
@@ -147,6 +176,7 @@ class StripeEvent:
     refund: RefundResult | None = None
     session: Session | None = None
     dispute: Dispute | None = None
+    customer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,17 @@
 
 from flask import Blueprint
 
-from storefront.pages.checkout import confirmations, documents, hosted, payments, steps, thanks, vouchers
+from storefront.pages.checkout import (
+    confirmations,
+    documents,
+    hosted,
+    payments,
+    saved_cards,
+    steps,
+    thanks,
+    vouchers,
+)
 
 surface = Blueprint("checkout", __name__)
-for family in (steps, confirmations, payments, hosted, thanks, vouchers, documents):
+for family in (steps, confirmations, payments, saved_cards, hosted, thanks, vouchers, documents):
     surface.register_blueprint(family.bp)

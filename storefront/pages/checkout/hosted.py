@@ -1,13 +1,14 @@
 """Paying on Stripe's own page: for browsers without script, and for whoever prefers it."""
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, request, url_for
 
 from storefront import oms
 from storefront.gateways.stripe import HostedPage, Session, SessionStatus, StripeRefused, StripeUnavailable
 from storefront.kernel import clock, i18n
-from storefront.kernel.db import transaction
+from storefront.kernel.db import reading, transaction
 from storefront.kernel.errors import Refusal
 from storefront.kernel.i18n import _
+from storefront.pages import wallets
 from storefront.pages.checkout.payments import (
     RETURNED,
     SHOW,
@@ -36,8 +37,8 @@ def create() -> Response:
     try:
         close_other(order.number, hosted=True)
         session = _opened(order) or _opened(order)
-    except Refusal:
-        return see_other(SHOW)
+    except Refusal as refusal:
+        return see_other(SHOW, message=None if refusal.code else str(refusal.reason))
     except StripeUnavailable as error:
         return silent(order, error)
     except StripeRefused as refused:
@@ -51,7 +52,11 @@ def _opened(order: oms.OrderView) -> Session | None:
     """The page of this order; None when its page had ended unused, so that the next one is a new one."""
     with transaction() as db:
         plan = payments.begin_page(db, order.number, now=clock.now())
-    session = payments.ask_page(provider(), plan, _wanted(order, plan))
+    wanted = _wanted(order, plan)
+    session = payments.ask_page(provider(), plan, wanted)
+    if session.status is SessionStatus.OPEN and bool(session.metadata.get("keep")) is not wanted.keep:
+        close_other(order.number, hosted=False)  # opened with another wish about keeping the card
+        return None
     with transaction() as db:
         if plan.session_id is None and not payments.note_page(db, plan.payment_id, session):
             return None
@@ -62,6 +67,7 @@ def _opened(order: oms.OrderView) -> Session | None:
 
 
 def _wanted(order: oms.OrderView, plan: PagePlan) -> HostedPage:
+    customer, keep = _wallet(order)
     return HostedPage(
         amount=order.total,
         order_number=order.number,
@@ -70,4 +76,16 @@ def _wanted(order: oms.OrderView, plan: PagePlan) -> HostedPage:
         success_url=url_for(RETURNED, _external=True),
         cancel_url=url_for(SHOW, _external=True),
         expires_at=plan.until,
+        customer=customer,
+        keep=keep,
     )
+
+
+def _wallet(order: oms.OrderView) -> tuple[str | None, bool]:
+    """Whose kept cards the page shows, and whether the card that pays there shall be kept."""
+    person_id, keep = wallets.owner_of(order), "keep" in request.form
+    if person_id is None:
+        return None, False
+    if keep:
+        return wallets.customer(provider(), person_id), True
+    return payments.customer_of(reading(), person_id), False

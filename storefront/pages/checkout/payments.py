@@ -11,13 +11,21 @@ from flask import Blueprint, Response, current_app, g, request, session, url_for
 from sqlalchemy.orm import Session
 
 from storefront import oms
-from storefront.gateways.stripe import Gateway, Intent, IntentStatus, StripeRefused, StripeUnavailable
-from storefront.kernel import clock
+from storefront.gateways.stripe import (
+    Gateway,
+    Intent,
+    IntentStatus,
+    StripeFailure,
+    StripeRefused,
+    StripeUnavailable,
+)
+from storefront.kernel import clock, ids
 from storefront.kernel.db import reading, transaction
 from storefront.kernel.errors import Refusal
 from storefront.kernel.i18n import _
 from storefront.kernel.observability import log
 from storefront.kernel.outbox import publish
+from storefront.pages import wallets
 from storefront.pages.cart.carts import owner
 from storefront.pages.render import is_partial, page, see_other
 from storefront.services import carts, payments
@@ -58,7 +66,7 @@ def create() -> Response:
         close_other(order.number, hosted=False)
         with transaction() as db:
             plan = payments.begin(db, order.number, now=clock.now())
-        intent = _asked(plan)
+        intent = asked(plan)
     except Refusal:
         return see_other(SHOW)
     except StripeUnavailable as error:
@@ -132,7 +140,7 @@ def _card_was_shown(order: oms.OrderView) -> bool:
     return found is not None and found.open and (found.intent_id or found.session_id) is not None
 
 
-def _asked(plan: Plan) -> Intent:
+def asked(plan: Plan) -> Intent:
     """Stripe's answer to the plan, noted; the intent that counts when two were opened."""
     stripe = provider()
     intent = payments.ask(stripe, plan)
@@ -154,12 +162,17 @@ def close_other(number: str, *, hosted: bool) -> None:
         payments.conclude(db, plan, intent, now=clock.now())
 
 
-def silent(order: oms.OrderView, error: StripeUnavailable) -> Response:
+def silent(order: oms.OrderView, error: StripeFailure) -> Response:
     """503: nothing was charged, the goods stay held, try again."""
     log().warning("Stripe does not answer", order=order.number, error=str(error))
     response = _page(order, status=503, trouble="silent")
     response.headers["Retry-After"] = "5"
     return response
+
+
+def declined(order: oms.OrderView) -> Response:
+    """422: the kept card did not pay; another one may. Its payment stays open, the webhook tells our books."""
+    return _page(order, status=422, trouble="declined")
 
 
 def refused_by_stripe(order: oms.OrderView, refused: StripeRefused) -> Response:
@@ -187,6 +200,7 @@ def _page(
     return page(
         at=SHOW, status=status, order=order, trouble=trouble, script_url=stripe.script_url,
         payment=payments.latest(reading(), order.number), card=_card(stripe, intent),
+        cards=wallets.kept_for(order), may_keep=wallets.owner_of(order) is not None, once=ids.public_id(),
         until=f"{order.expires_at.astimezone(clock.JST):%H:%M}",
         minutes=max(1, int((order.expires_at - moment).total_seconds() // 60)),
     )  # fmt: skip

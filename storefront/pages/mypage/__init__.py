@@ -14,6 +14,7 @@ from storefront.pages.mypage import (
     orders,
     passkeys,
     passwords,
+    payment_methods,
     privacy,
     profile,
     proofs,
@@ -24,7 +25,7 @@ surface = Blueprint("mypage", __name__)
 surface.before_request(signed_in.must_be_customer)
 FAMILIES = (
     home, claims, orders, documents, cancellations, addresses, profile, security, proofs, passwords, emails, passkeys,
-    links, privacy,
+    links, payment_methods, privacy,
 )  # fmt: skip
 for family in FAMILIES:
     surface.register_blueprint(family.bp)

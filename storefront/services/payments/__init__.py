@@ -5,7 +5,15 @@ Stripe is called outside any transaction (`ask`, `cancel`, `send`), a second one
 between, the same key is asked again. Webhook, reconciliation and answers end in `settle` or `note_refund`.
 """
 
-from storefront.services.payments.asking import ask, ask_page, ask_voucher, cancel, gateway, send
+from storefront.services.payments.asking import (
+    ask,
+    ask_customer,
+    ask_page,
+    ask_voucher,
+    cancel,
+    gateway,
+    send,
+)
 from storefront.services.payments.elsewhere import PastPayment, bring_in
 from storefront.services.payments.hosting import begin_page, conclude, note_page, note_told, other_way
 from storefront.services.payments.opening import (
@@ -30,8 +38,10 @@ from storefront.services.payments.refunding import (
 from storefront.services.payments.rules import Method, Outcome, PaymentState, RefundState
 from storefront.services.payments.settling import settle
 from storefront.services.payments.values import (
+    CardView,
     ClosePlan,
     PagePlan,
+    PayerPlan,
     PaymentRefundView,
     PaymentView,
     Plan,
@@ -40,14 +50,24 @@ from storefront.services.payments.values import (
     VoucherPlan,
 )
 from storefront.services.payments.vouchers import begin_voucher, note_voucher
+from storefront.services.payments.wallets import (
+    begin_payer,
+    card,
+    cards,
+    customer_of,
+    forget_payers,
+    note_cards,
+    note_customer,
+)
 
 __all__ = [
-    "ClosePlan", "Method", "Outcome", "PagePlan", "PastPayment", "PaymentRefundView", "PaymentState",
-    "PaymentView", "Plan", "RefundPlan", "RefundState", "Unsettled", "VoucherPlan", "ask", "ask_later",
-    "ask_page", "ask_voucher", "begin", "begin_page", "begin_voucher", "bring_in", "cancel", "closing",
-    "conclude", "forget_before", "gateway", "latest", "note_intent", "note_page", "note_refund",
-    "note_refund_refused", "note_refused", "note_told", "note_voucher", "of_order", "on_closed",
-    "on_delivered", "on_placed", "on_refund_due", "other_way", "overdue", "payable", "receive",
-    "refunds_of", "request_refund", "send", "send_later", "sending", "settle", "unanswered_refunds",
-    "unsettled",
+    "CardView", "ClosePlan", "Method", "Outcome", "PagePlan", "PastPayment", "PayerPlan",
+    "PaymentRefundView", "PaymentState", "PaymentView", "Plan", "RefundPlan", "RefundState", "Unsettled",
+    "VoucherPlan", "ask", "ask_customer", "ask_later", "ask_page", "ask_voucher", "begin", "begin_page",
+    "begin_payer", "begin_voucher", "bring_in", "cancel", "card", "cards", "closing", "conclude",
+    "customer_of", "forget_before", "forget_payers", "gateway", "latest", "note_cards", "note_customer",
+    "note_intent", "note_page", "note_refund", "note_refund_refused", "note_refused", "note_told",
+    "note_voucher", "of_order", "on_closed", "on_delivered", "on_placed", "on_refund_due", "other_way",
+    "overdue", "payable", "receive", "refunds_of", "request_refund", "send", "send_later", "sending",
+    "settle", "unanswered_refunds", "unsettled",
 ]  # fmt: skip

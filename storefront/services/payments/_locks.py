@@ -7,7 +7,7 @@ Several payments are locked by id.
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storefront.services.payments.models import Payment, PaymentRefund
+from storefront.services.payments.models import Payer, Payment, PaymentRefund
 from storefront.services.payments.rules import OPEN
 
 _FRESH = {"populate_existing": True}
@@ -43,6 +43,12 @@ def refund(db: Session, condition: sa.ColumnElement[bool]) -> tuple[PaymentRefun
     query = sa.select(PaymentRefund).where(condition)
     row = db.scalars(query, execution_options=_FRESH).one()
     return row, held
+
+
+def payer(db: Session, condition: sa.ColumnElement[bool]) -> Payer | None:
+    """Lock somebody who keeps cards; payments and orders are never locked with them."""
+    query = sa.select(Payer).where(condition).with_for_update(key_share=True)
+    return db.scalar(query, execution_options=_FRESH)
 
 
 def _one(db: Session, query: sa.Select[Payment]) -> Payment | None:

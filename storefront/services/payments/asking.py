@@ -13,7 +13,7 @@ from storefront.gateways.stripe import (
     StripeRefused,
     StripeUnavailable,
 )
-from storefront.services.payments.values import ClosePlan, PagePlan, Plan, RefundPlan, VoucherPlan
+from storefront.services.payments.values import ClosePlan, PagePlan, PayerPlan, Plan, RefundPlan, VoucherPlan
 from storefront.settings import Settings
 
 # A wrong or withdrawn key is the operator's trouble and says nothing about the payment: ask again later.
@@ -61,6 +61,12 @@ def ask_voucher(stripe: Gateway, plan: VoucherPlan) -> Intent:
             return stripe.retrieve_intent(plan.intent_id)
         notes = {"payment": plan.payment_id}
         return stripe.open_voucher(plan.wish, idempotency_key=plan.key, metadata=notes)
+
+
+def ask_customer(stripe: Gateway, plan: PayerPlan) -> str:
+    """The customer of a plan, made now or earlier. Raises as `ask`."""
+    with _our_keys_aside():
+        return plan.customer_id or stripe.create_customer(plan.payer_id, idempotency_key=plan.key)
 
 
 def cancel(stripe: Gateway, plan: ClosePlan) -> Intent | None:

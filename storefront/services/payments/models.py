@@ -106,6 +106,40 @@ class Payout(Base):
     paid_by: Mapped[str | None]
 
 
+class Payer(Base):
+    """Somebody who keeps cards at Stripe, made when they first wish to; `customer_id` is Stripe's."""
+
+    __tablename__ = "payer"
+
+    id: Mapped[int] = mapped_column(sa.Identity(), primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), unique=True)
+    customer_id: Mapped[str | None] = mapped_column(unique=True)
+    attempts: Mapped[int] = mapped_column(server_default="0")
+    created_at: Mapped[datetime]
+    asked_at: Mapped[datetime | None]
+
+
+class SavedCard(Base):
+    """A copy of what Stripe shows of a kept card, taken anew whenever Stripe tells of a change."""
+
+    __tablename__ = "saved_card"
+    __table_args__ = (
+        sa.Index("uq_saved_card_default", "payer_id", unique=True, postgresql_where=sa.text("is_default")),
+    )
+
+    id: Mapped[int] = mapped_column(sa.Identity(), primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    payer_id: Mapped[int] = mapped_column(sa.ForeignKey("payer.id"), index=True)
+    method_id: Mapped[str] = mapped_column(unique=True)
+    brand: Mapped[str]
+    last4: Mapped[str]
+    exp_month: Mapped[int]
+    exp_year: Mapped[int]
+    is_default: Mapped[bool] = mapped_column(server_default=sa.false())
+    created_at: Mapped[datetime]
+
+
 class InboundMessage(Base):
     """A verified message of a payment provider, stored and applied in one transaction."""
 

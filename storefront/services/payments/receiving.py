@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from storefront.gateways.stripe import Intent, IntentStatus, StripeEvent
-from storefront.services.payments import hosting, refunding, rules, settling
+from storefront.services.payments import hosting, refunding, rules, settling, wallets
 from storefront.services.payments.models import InboundMessage, Payment
 from storefront.services.payments.rules import Outcome
 
@@ -55,6 +55,8 @@ def _apply(db: Session, event: StripeEvent, now: datetime) -> Outcome:
         return refunding.note_disputed(db, event.dispute, event.intent_id or "", now=now)
     if event.refund is not None:
         return refunding.note_told(db, event.refund, now=now)
+    if event.type in wallets.TOLD:
+        return wallets.note_told(db, event)
     if event.type == "charge.refunded" and event.intent_id:
         return refunding.look_again(db, event.intent_id)
     return Outcome.IGNORED

@@ -128,6 +128,11 @@ def intent_key(payment_id: str, attempts: int) -> str:
     return f"pay-{payment_id}-{attempts // TRIES_PER_INTENT_KEY}"
 
 
+def payer_key(payer_id: str, attempts: int) -> str:
+    """Idempotency key for making a customer at Stripe after so many earlier attempts."""
+    return f"payer-{payer_id}-{attempts // TRIES_PER_INTENT_KEY}"
+
+
 def refund_key(refund_id: str, attempts: int) -> str:
     """Idempotency key for sending a refund after so many earlier attempts."""
     return f"refund-{refund_id}-{attempts // TRIES_PER_REFUND_KEY}"

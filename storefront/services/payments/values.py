@@ -1,7 +1,7 @@
 """What the payments room tells others."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from storefront.gateways.stripe import VoucherWish
@@ -105,6 +105,38 @@ class PaymentView:
     def declined(self) -> bool:
         """Whether the last card was refused and another one may be tried."""
         return self.open and self.decline is not None
+
+
+@dataclass(frozen=True, slots=True)
+class PayerPlan:
+    """A customer about to be made at Stripe, or there as `customer_id`."""
+
+    payer_id: str
+    key: str
+    customer_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """A kept card as it may be shown; `method_id` is Stripe's, `customer_id` its owner there."""
+
+    id: str
+    method_id: str
+    customer_id: str
+    brand: str
+    last4: str
+    exp_month: int
+    exp_year: int
+    is_default: bool
+
+    @property
+    def expiry(self) -> str:
+        """Month and year as printed on the card."""
+        return f"{self.exp_month:02}/{self.exp_year % 100:02}"
+
+    def over(self, today: date) -> bool:
+        """Whether its last month is past."""
+        return (self.exp_year, self.exp_month) < (today.year, today.month)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from storefront import oms
 from storefront.kernel.errors import Refusal
 from storefront.kernel.i18n import _l
-from storefront.services import customers
+from storefront.services import customers, payments
 from storefront.services.privacy.register import REGISTER, Fate, Subject, table
 from storefront.services.privacy.subjects import subject_of
 
@@ -31,6 +31,7 @@ def erase(db: Session, account_id: int) -> bool:
     if oms.unfinished(db, who.persons):
         return False
     _still_events(db, who)
+    payments.forget_payers(db, who.persons)
     for name, rule in REGISTER.items():
         if rule.mine is None:
             continue

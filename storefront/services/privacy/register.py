@@ -105,6 +105,11 @@ def _refund(t: Any, who: Subject) -> Any:
     return t.c.payment_id.in_(sa.select(payment.c.id).where(_order(payment, who)))
 
 
+def _saved_card(t: Any, who: Subject) -> Any:
+    payer = table("payer")
+    return t.c.payer_id.in_(sa.select(payer.c.id).where(_person(payer, who)))
+
+
 def _inbound(t: Any, who: Subject) -> Any:
     payment = table("payment")
     intents = sa.select(payment.c.intent_id).where(_order(payment, who), payment.c.intent_id.is_not(None))
@@ -140,6 +145,8 @@ REGISTER: dict[str, Rule] = {
     **_erased("web_session", _account, "only keeps somebody signed in", "digest", "data"),
     **_erased("account", _own_account, "only signs in", "password_hash"),
     **_erased("identity_link", _person, "addresses and devices"),
+    **_erased("saved_card", _saved_card, "Stripe forgets the cards as well", "method_id"),
+    **_erased("payer", _person, "only keeps cards", "customer_id"),
     **_erased("address", _person, "the book is for convenience"),
     **_erased("checkout", _checkout, "what was typed is in the order"),
     **_erased("cart_line", _cart_line, "wishes, no contract"),

@@ -72,7 +72,7 @@ def test_the_issuers_page_leads_back_to_the_shop(
 ) -> None:
     intent = opened(local_account, "f-14")
     action = local_account.confirm(intent.id, "pm_card_authenticationRequired").next_action
-    page = httpx.get(f"{local.url}{action.redirect_to_url.url}", headers={"Accept-Language": "ja"})
+    page = httpx.get(action.redirect_to_url.url, headers={"Accept-Language": "ja"})
     assert "認証する" in page.text
     form = {"client_secret": intent.client_secret, "return_url": "https://shop.example/return"}
     back = httpx.post(f"{local.url}/3ds/{intent.id}", data=form | {"decision": decision})

@@ -3,6 +3,8 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from flask import request
+
 from storefront.gateways.stripe.local import cards, methods, sessions, shapes
 from storefront.gateways.stripe.local.answers import ApiError, impossible, invalid
 from storefront.gateways.stripe.local.books import Books
@@ -14,7 +16,10 @@ FAILED_AUTHENTICATION = "payment_intent_authentication_failure"
 
 
 def belongs(intent: Json, method: Json) -> None:
-    """Refuse a card that is kept with somebody else."""
+    """Refuse a card that is kept with somebody else, or was let go."""
+    if method.get("_spent"):
+        message = "The provided PaymentMethod was detached from a Customer. It may not be used again."
+        raise invalid(message, param="payment_method")
     if method["customer"] is not None and method["customer"] != intent["customer"]:
         message = "The provided PaymentMethod belongs to another Customer; supply that `customer`."
         raise invalid(message, param="payment_method")
@@ -83,7 +88,7 @@ def settle(books: Books, intent: Json, method: Json, *, authenticated: bool, loc
     if intent["object"] == "setup_intent":
         intent |= {"status": "succeeded", "last_setup_error": None}
         books.emit("setup_intent.succeeded", books.put(intent))
-        return intent
+        return _completed(books, intent)
     return paid(books, intent, method, authenticated)
 
 
@@ -101,6 +106,11 @@ def paid(books: Books, intent: Json, method: Json, authenticated: bool) -> Json:
     books.put(intent)
     books.emit("charge.succeeded", books.put(charge))
     books.emit("payment_intent.amount_capturable_updated" if held else "payment_intent.succeeded", intent)
+    return _completed(books, intent)
+
+
+def _completed(books: Books, intent: Json) -> Json:
+    """The hosted page on which it happened, if it was one, is done."""
     if intent.get("_session"):
         sessions.complete(books, books.get(sessions.KIND, intent["_session"]))
     return intent
@@ -142,8 +152,9 @@ def _ask(books: Books, intent: Json, params: Json) -> Json:
         action["use_stripe_sdk"]["stripe_js"] = page
     elif params.get("return_url"):
         back = params["return_url"]
-        action = {"type": "redirect_to_url", "redirect_to_url": {"return_url": back, "url": page}}
-        action["redirect_to_url"]["url"] += "&" + urlencode({"return_url": back})
+        action = {"type": "redirect_to_url", "redirect_to_url": {"return_url": back}}
+        url = f"{request.host_url}{page[1:]}&{urlencode({'return_url': back})}"
+        action["redirect_to_url"]["url"] = url
     else:
         action = {"type": "use_stripe_sdk", "use_stripe_sdk": {"type": "three_d_secure_redirect"}}
         action["use_stripe_sdk"]["stripe_js"] = page

@@ -100,8 +100,8 @@ class Books:
             if len(steps) > 1 and one[steps[0]]:
                 self._expand(one[steps[0]], steps[1:], path)
 
-    def emit(self, kind: str, thing: Json) -> Json:
-        """Write an event about the object as it is now and queue its deliveries."""
+    def emit(self, kind: str, thing: Json, before: Json | None = None) -> Json:
+        """Write an event about the object as it is now (`before`: changed fields as they were); queue it."""
         how = switches.current(self.db)
         event = self.put(
             {
@@ -109,7 +109,7 @@ class Books:
                 "object": "event",
                 "api_version": API_VERSION,
                 "created": int(time.time()),
-                "data": {"object": told(thing)},
+                "data": {"object": told(thing)} | ({"previous_attributes": before} if before else {}),
                 "livemode": False,
                 "pending_webhooks": 1 if how.webhook else 0,
                 "request": self._request,

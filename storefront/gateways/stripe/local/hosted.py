@@ -1,6 +1,7 @@
 """The hosted page of a Checkout Session: plain forms, for browsers without script too."""
 
 import time
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request
@@ -47,10 +48,11 @@ def authenticated(identifier: str) -> AnyResponse | tuple[str, int] | str:
     with store().write() as db:
         books = Books(db)
         session = _session(books, identifier)
-        intent = sessions.intent_of(books, session) if session["payment_intent"] else {}
+        tried = session["payment_intent"] or session["setup_intent"]
+        intent = sessions.intent_of(books, session) if tried else {}
     if session["status"] == "complete":
         return redirect(_done(session), code=303)
-    error = intent.get("last_payment_error")
+    error = intent.get("last_payment_error") or intent.get("last_setup_error")
     code = error and (error.get("decline_code") or error["code"])
     return _page(session, cards.message(code, _locale(session)) if code else "")
 
@@ -58,21 +60,25 @@ def authenticated(identifier: str) -> AnyResponse | tuple[str, int] | str:
 def _tried(books: Books, session: Json) -> tuple[Json, str]:
     """The intent after this attempt, and why the card did not pay."""
     locale = _locale(session)
-    form = request.form
-    month, _, year = form.get("expiry", "").replace(" ", "").partition("/")
-    card = {"number": form.get("number", ""), "exp_month": month, "exp_year": year or "x"}
-    typed = {"type": "card", "card": card | {"cvc": form.get("cvc", "")}}
     intent = sessions.intent_of(books, session)
     back = f"{request.host_url}c/pay/{session['id']}/authenticated"
     try:
-        asked = {"payment_method_data": typed, "return_url": back}
-        intent = attempts.confirm(books, intent, asked, locale)
+        intent = attempts.confirm(books, intent, {**_chosen(request.form), "return_url": back}, locale)
     except ApiError as refused:
         if refused.error["type"] != "card_error" and refused.status != 400:
             raise
         problem = refused.error["message"] if refused.status == 402 else WORDS[locale]["typed_wrong"]
         return intent, str(problem)
     return intent, ""
+
+
+def _chosen(form: Mapping[str, str]) -> Json:
+    """The kept card that was pressed, or the card that was typed."""
+    if kept := form.get("payment_method"):
+        return {"payment_method": kept}
+    month, _, year = form.get("expiry", "").replace(" ", "").partition("/")
+    card = {"number": form.get("number", ""), "exp_month": month, "exp_year": year or "x"}
+    return {"payment_method_data": {"type": "card", "card": card | {"cvc": form.get("cvc", "")}}}
 
 
 def _session(books: Books, identifier: str) -> Json:
@@ -84,11 +90,19 @@ def _session(books: Books, identifier: str) -> Json:
 
 
 def _page(session: Json, problem: str) -> str:
-    locale = _locale(session)
+    locale, pays = _locale(session), session["mode"] == "payment"
+    kept = _kept(session) if pays and session["customer"] else []
     return render_template(
-        "hosted.html", words=WORDS[locale], locale=locale, session=session, problem=problem,
-        typed=request.form, amount=f"¥{session['amount_total']:,}",
+        "hosted.html", words=WORDS[locale], locale=locale, session=session, problem=problem, kept=kept,
+        typed=request.form, amount=f"¥{session['amount_total']:,}" if pays else "",
     )  # fmt: skip
+
+
+def _kept(session: Json) -> list[Json]:
+    """The customer's cards that this page may show."""
+    options = (session.get("_saved") or {}).get("allow_redisplay_filters") or ["always"]
+    found = Books(store().read()).all("payment_method", customer=session["customer"])
+    return [m for m in found if m["type"] == "card" and m["allow_redisplay"] in options]
 
 
 def _locale(session: Json) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from storefront.gateways.stripe.local import shapes
-from storefront.gateways.stripe.local.answers import impossible, invalid
+from storefront.gateways.stripe.local.answers import impossible, invalid, missing
 from storefront.gateways.stripe.local.books import Books
 from storefront.gateways.stripe.local.cards import CARDS, METHODS, SampleCard, card_error, known
 from storefront.gateways.stripe.local.params import metadata, required, whole
@@ -40,6 +40,10 @@ def update_customer(books: Books, identifier: str, params: Json) -> Json:
     found = books.get("customer", identifier)
     if found.get("deleted"):
         raise impossible(f"No such customer: '{identifier}'", code="resource_missing", param="id")
+    preferred = (params.get("invoice_settings") or {}).get("default_payment_method")
+    if preferred and usable(books, preferred)["customer"] != identifier:
+        message = "The customer does not have a payment method with that ID; attach it first."
+        raise invalid(message, param="invoice_settings[default_payment_method]", code="resource_missing")
     _fill(found, params)
     books.put(found)
     books.emit("customer.updated", found)
@@ -49,8 +53,10 @@ def update_customer(books: Books, identifier: str, params: Json) -> Json:
 def delete_customer(books: Books, identifier: str) -> Json:
     """Forget a customer; what was paid stays."""
     found = books.get("customer", identifier)
+    if found.get("deleted"):
+        raise missing("customer", identifier)
     for method in books.all("payment_method", customer=identifier):
-        books.put({**method, "customer": None})
+        books.put({**method, "customer": None, "_spent": True})
     gone = {"id": identifier, "object": "customer", "deleted": True, "created": found["created"]}
     books.put(gone)
     books.emit("customer.deleted", found)
@@ -147,6 +153,10 @@ def detach(books: Books, identifier: str) -> Json:
     if method["customer"] is None:
         message = "The payment method you provided is not attached to a customer so detachment is impossible."
         raise impossible(message, code="payment_method_unexpected_state")
-    method["customer"] = None
-    books.emit("payment_method.detached", books.put(method))
+    owner, method["customer"], method["_spent"] = method["customer"], None, True
+    books.emit("payment_method.detached", books.put(method), {"customer": owner})
+    customer = books.get("customer", owner)
+    if customer["invoice_settings"]["default_payment_method"] == identifier:
+        customer["invoice_settings"]["default_payment_method"] = None
+        books.emit("customer.updated", books.put(customer))
     return method

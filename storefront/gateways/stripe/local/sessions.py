@@ -1,11 +1,11 @@
-"""Checkout Sessions in payment mode: create, list, expire; the page that shoppers see is in hosted.py."""
+"""Checkout Sessions to pay or to keep a card: create, list, expire; the page that shoppers see is in hosted.py."""
 
 import time
 from typing import Any
 
 from flask import request
 
-from storefront.gateways.stripe.local import intents, shapes
+from storefront.gateways.stripe.local import intents, setups, shapes
 from storefront.gateways.stripe.local.answers import impossible, invalid
 from storefront.gateways.stripe.local.books import Books, new_id
 from storefront.gateways.stripe.local.params import metadata, required, whole
@@ -17,15 +17,18 @@ CREATE = dict.fromkeys(("mode", "success_url", "cancel_url", "client_reference_i
 CREATE |= dict.fromkeys(("customer_email", "locale", "ui_mode", "submit_type", "currency"), "text")
 CREATE |= {"line_items": "list", "metadata": "any", "payment_intent_data": "map", "expires_at": "int"}
 CREATE |= {"allowed_payment_method_types": "list", "payment_method_options": "map"}
+CREATE |= {"saved_payment_method_options": "map", "setup_intent_data": "map"}
 _KEPT = ("cancel_url", "client_reference_id", "customer", "customer_email", "success_url")
 _SHORTEST, _LONGEST = 30 * 60, 24 * 3600
 _OF_INTENT = {"capture_method", "description", "metadata", "receipt_email", "setup_future_usage", "shipping"}
 
 
 def create(books: Books, params: Json, locale: str = "auto") -> Json:
-    """An open session for one-time lines in yen; its intent is made when somebody tries to pay."""
-    if required(params, "mode") != "payment":
-        raise invalid("The local Stripe knows the mode `payment` only.", param="mode")
+    """An open session for one-time lines in yen, or for keeping a card; its intent comes when somebody tries."""
+    if required(params, "mode") not in ("payment", "setup"):
+        raise invalid("The local Stripe knows the modes `payment` and `setup` only.", param="mode")
+    if params.get("customer"):
+        books.get("customer", params["customer"], "customer")
     if params.get("ui_mode") not in (None, "hosted_page"):
         raise invalid("The local Stripe has hosted pages only.", param="ui_mode")
     required(params, "success_url")
@@ -35,15 +38,18 @@ def create(books: Books, params: Json, locale: str = "auto") -> Json:
         raise invalid(f"Received unknown parameter: {name}", param=name, code="parameter_unknown")
     if "card" not in (params.get("allowed_payment_method_types") or ["card"]):
         raise invalid("The local Stripe's page takes cards only.", param="allowed_payment_method_types")
-    amount, identifier = _amount(params), new_id("cs_test")
+    pays, identifier = params["mode"] == "payment", new_id("cs_test")
+    amount = _amount(params) if pays else None
     session = shapes.checkout_session(identifier, amount, _expiry(params)) | {
         name: params.get(name) for name in _KEPT
     }
+    session |= {} if pays else {"mode": "setup", "payment_status": "no_payment_required"}
     session["locale"] = locale
     session |= {
         "metadata": metadata({}, params.get("metadata")),
         "url": f"{request.host_url}c/pay/{identifier}",
     }
+    session["_saved"] = params.get("saved_payment_method_options") or {}
     session["_payment_intent_data"] = params.get("payment_intent_data") or {}
     return books.put(session)
 
@@ -84,6 +90,8 @@ def expire(books: Books, identifier: str) -> Json:
 def _expired(books: Books, session: Json) -> Json:
     if session["payment_intent"]:
         intents.close(books, books.get("payment_intent", session["payment_intent"]), None)
+    if session["setup_intent"]:
+        setups.cancel(books, session["setup_intent"], {})
     session |= {"status": "expired", "url": None}
     books.emit("checkout.session.expired", books.put(session))
     return session
@@ -98,12 +106,15 @@ def sweep(books: Books, now: float) -> int:
 
 
 def intent_of(books: Books, session: Json) -> Json:
-    """The session's intent, made when somebody first tries to pay."""
+    """The session's intent, made when somebody first tries to pay or to keep a card."""
+    if session["mode"] == "setup":
+        return _setup_of(books, session)
     if session["payment_intent"]:
         return books.get("payment_intent", session["payment_intent"])
     given = session["_payment_intent_data"]
     intent = shapes.payment_intent(session["amount_total"], "jpy")
     intent |= {"customer": session["customer"], "description": given.get("description")}
+    intent["setup_future_usage"] = given.get("setup_future_usage")
     intent |= {"metadata": metadata({}, given.get("metadata")), "_session": session["id"]}
     session["payment_intent"] = intent["id"]
     books.put(session)
@@ -111,8 +122,20 @@ def intent_of(books: Books, session: Json) -> Json:
     return intent
 
 
+def _setup_of(books: Books, session: Json) -> Json:
+    if session["setup_intent"]:
+        return books.get("setup_intent", session["setup_intent"])
+    intent = shapes.setup_intent("off_session") | {"customer": session["customer"], "_session": session["id"]}
+    session["setup_intent"] = intent["id"]
+    books.put(session)
+    books.emit("setup_intent.created", books.put(intent))
+    return intent
+
+
 def complete(books: Books, session: Json) -> Json:
-    """The session's intent was paid."""
-    session |= {"status": "complete", "payment_status": "paid", "url": None}
+    """The session's intent was paid, or its card kept."""
+    session |= {"status": "complete", "url": None}
+    if session["mode"] == "payment":
+        session["payment_status"] = "paid"
     books.emit("checkout.session.completed", books.put(session))
     return session

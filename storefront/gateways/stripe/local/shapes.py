@@ -49,7 +49,7 @@ def payment_intent(amount: int, currency: str) -> Json:
     }
 
 
-def checkout_session(identifier: str, amount: int, expires_at: int) -> Json:
+def checkout_session(identifier: str, amount: int | None, expires_at: int) -> Json:
     """An open Checkout Session for a payment in yen."""
     return {
         "id": identifier,

@@ -71,6 +71,8 @@ class Elements {
     Object.assign(this.options, options);
   }
 
+  fetchUpdates = async () => ({});
+
   async submit() {
     return this.payment.ask("check");
   }
