@@ -10,14 +10,12 @@ from sqlalchemy.orm import Session
 
 from storefront.ims.models import LocationRow, Safety
 from storefront.ims.types import Location, LocationDraft, LocationKind, Restock
+from storefront.kernel.asking import Question
 
 
 def locations(db: Session, *, active_only: bool = True) -> tuple[Location, ...]:
     """All places with stock, preferred ones first."""
-    query = sa.select(*_columns()).order_by(LocationRow.priority, LocationRow.code)
-    if active_only:
-        query = query.where(LocationRow.active)
-    return tuple(_location(row) for row in db.execute(query))
+    return tuple(_location(row) for row in (_ACTIVE if active_only else _ALL).rows(db))
 
 
 def location(db: Session, code: str) -> Location | None:
@@ -52,7 +50,15 @@ def _columns() -> list[Any]:
     return [LocationRow.__table__.c[name] for name in Location.__slots__]
 
 
-def _location(row: sa.Row[Any]) -> Location:
+def _in_order(*conditions: Any) -> Any:
+    return sa.select(*_columns()).where(*conditions).order_by(LocationRow.priority, LocationRow.code)
+
+
+_ALL = Question(_in_order)
+_ACTIVE = Question(lambda: _in_order(LocationRow.active))
+
+
+def _location(row: Any) -> Location:
     values: dict[str, Any] = dict(zip(Location.__slots__, row, strict=True))
     values["kind"] = LocationKind(values["kind"])
     values["restock"] = Restock(values["restock"])

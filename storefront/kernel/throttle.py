@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.kernel import clock, ids
-from storefront.kernel.db import Base, separate_transaction
+from storefront.kernel.db import Base, separate_transaction, table
 
 
 class Attempt(Base):
@@ -19,6 +19,14 @@ class Attempt(Base):
     key: Mapped[bytes] = mapped_column(primary_key=True)
     window: Mapped[datetime] = mapped_column(primary_key=True)
     count: Mapped[int]
+
+
+_ATTEMPTS = table(Attempt)
+_COUNTED = (
+    insert(_ATTEMPTS)
+    .on_conflict_do_update(index_elements=["key", "window"], set_={"count": _ATTEMPTS.c.count + 1})
+    .returning(_ATTEMPTS.c.count)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +42,8 @@ def exceeded(limit: Limit, *who: str) -> int:
     """Count one attempt of `who`; seconds to wait when over the limit, else 0."""
     moment = clock.now()
     key, start = _row(limit, who, moment)
-    statement = (
-        insert(Attempt)
-        .values(key=key, window=start, count=1)
-        .on_conflict_do_update(index_elements=["key", "window"], set_={"count": Attempt.count + 1})
-        .returning(Attempt.count)
-    )
     with separate_transaction() as db:
-        count = db.execute(statement).scalar_one()
+        count = db.execute(_COUNTED, {"key": key, "window": start, "count": 1}).scalar_one()
     if count <= limit.times:
         return 0
     return max(1, int((start + limit.window - moment).total_seconds()))

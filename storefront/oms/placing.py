@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.orm import Session
 
 from storefront.ims import PlannedLine, busy_when_locked
 from storefront.kernel import ids
+from storefront.kernel.db import table
 from storefront.kernel.money import TaxLine
 from storefront.kernel.outbox import publish
 from storefront.oms import sourcing
@@ -39,6 +40,13 @@ def place(db: Session, draft: OrderDraft, *, now: datetime) -> Placed:
         sourcing.write_parcels(db, order_id, line_ids, plan, draft.wish.carrier, now)
         _tell(db, draft, values, now)
     return Placed(values["number"], values["state"], already=False)
+
+
+_ORDERS, _LINES, _CONFIRMATIONS = table(Order), table(OrderLine), table(ConfirmationRow)
+_FROZEN = (
+    "kind", "sku", "product", "name", "options", "picture", "unit_price", "tax_rate", "return_policy_version",
+)  # fmt: skip
+_CLAIMED = insert(_ORDERS).on_conflict_do_nothing().returning(_ORDERS.c.id)
 
 
 def placed_of(db: Session, checkout_id: str) -> Placed | None:
@@ -102,10 +110,9 @@ def _plain(shown: ShipTo | TaxLine) -> dict[str, Any]:
 def _claim(db: Session, values: dict[str, Any]) -> int | None:
     """Insert the order's row; None when the checkout has one (waits for a concurrent call to end)."""
     for _attempt in range(3):
-        statement = insert(Order).values(values).on_conflict_do_nothing().returning(Order.id)
-        order_id = db.execute(statement).scalar_one_or_none()
+        order_id = db.execute(_CLAIMED, values).scalar_one_or_none()
         if order_id is not None:
-            return order_id
+            return int(order_id)
         checkout_id = values["checkout_id"]
         if checkout_id is not None and placed_of(db, checkout_id) is not None:
             return None
@@ -130,24 +137,39 @@ def _write_lines(
         {"order_id": order_id, "line": n, "allocated": units.get(n, 0), **line_values(x)}
         for n, x in enumerate(draft.lines, 1)
     ]
-    made = sa.insert(OrderLine).values(rows).returning(OrderLine.line, OrderLine.id)
-    if draft.confirmation is not None:  # what was shown is written with the lines, in one statement
-        made = made.add_cte(_confirmation(order_id, draft.confirmation).cte("confirmation"))
-    return {row.line: row.id for row in db.execute(made)}
+    made = _WRITTEN if draft.confirmation is None else _WRITTEN_AS_SHOWN
+    written = db.execute(made, {"lines": rows, **_shown(order_id, draft.confirmation)})
+    return {row.line: row.id for row in written}
 
 
 def line_values(line: LineDraft) -> dict[str, Any]:
     """What a line freezes."""
-    names = (
-        "kind", "sku", "product", "name", "options", "picture", "unit_price", "tax_rate",
-        "return_policy_version",
-    )  # fmt: skip
-    return {name: getattr(line, name) for name in names} | {"ordered": line.quantity}
+    return {name: getattr(line, name) for name in _FROZEN} | {"ordered": line.quantity}
 
 
-def _confirmation(order_id: int, shown: Confirmation) -> sa.Insert:
-    row = {name: getattr(shown, name) for name in ("items", "html_hash", "terms_version", "shown_at")}
-    return sa.insert(ConfirmationRow).values(order_id=order_id, **row)
+def _shown(order_id: int, shown: Confirmation | None) -> dict[str, Any]:
+    if shown is None:
+        return {}
+    return {"order": order_id, **{name: getattr(shown, name) for name in _OF_CONFIRMATION}}
+
+
+def _written() -> Any:
+    """Any number of lines as one list; what was shown is written beside them, in one statement."""
+    columns = [_LINES.c[name] for name in _OF_LINE]
+    listed = sa.func.jsonb_to_recordset(sa.bindparam("lines", type_=JSONB))
+    given = listed.table_valued(*(sa.column(c.name, c.type) for c in columns), name="given")
+    rows = sa.select(*given.render_derived(with_types=True).c)
+    return sa.insert(_LINES).from_select(list(_OF_LINE), rows).returning(_LINES.c.line, _LINES.c.id)
+
+
+_OF_LINE = ("order_id", "line", "allocated", *_FROZEN, "ordered")
+_OF_CONFIRMATION = ("items", "html_hash", "terms_version", "shown_at")
+_WRITTEN = _written()
+_WRITTEN_AS_SHOWN = _WRITTEN.add_cte(
+    sa.insert(_CONFIRMATIONS)
+    .values(order_id=sa.bindparam("order"), **{name: sa.bindparam(name) for name in _OF_CONFIRMATION})
+    .cte("confirmation")
+)
 
 
 def _tell(db: Session, draft: OrderDraft, values: dict[str, Any], now: datetime) -> None:

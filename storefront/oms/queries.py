@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -35,11 +36,17 @@ _MOMENTS = ("planned_at", "picking_at", "packed_at", "shipped_at", "delivered_at
 
 def order(db: Session, number: str, *, person_id: int | Anyone | None = ANYONE) -> OrderView | None:
     """The order; with person_id only that person's own (None as person_id never matches)."""
-    query = select_orders().where(Order.number == number)
+    given: dict[str, Any] = {"number": number}
     if not isinstance(person_id, Anyone):
-        query = query.where(Order.person_id == sa.cast(person_id, sa.BigInteger))
-    row = db.execute(query).first()
+        given["person"] = person_id
+    row = db.execute(_one("person" in given), given).first()
     return None if row is None else view_of(row)
+
+
+@cache
+def _one(own: bool) -> sa.Select[Any]:
+    query = select_orders().where(Order.number == sa.bindparam("number"))
+    return query.where(Order.person_id == sa.bindparam("person", type_=sa.BigInteger)) if own else query
 
 
 def orders(db: Session, numbers: Sequence[str]) -> dict[str, OrderView]:
@@ -62,6 +69,7 @@ def confirmation(db: Session, number: str) -> Confirmation | None:
     return None if row is None else Confirmation(*row)
 
 
+@cache
 def select_orders() -> sa.Select[Any]:
     """Orders with their lines and parcels as JSON, ready for `view_of`."""
     table = Order.__table__.c

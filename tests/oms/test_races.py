@@ -79,12 +79,16 @@ def test_without_its_guards_the_same_house_oversells(monkeypatch: pytest.MonkeyP
     )
     everyone_asked = threading.Barrier(BUYERS)
 
-    def promise_after_all_asked(channel: str, wanted: Any) -> Any:
+    count = _locks.lock_and_count
+
+    def ask_with_all_others(*arguments: Any) -> Any:
+        found = count(*arguments)
         everyone_asked.wait(timeout=30)
-        return sa.true()
+        return found
 
     monkeypatch.setattr(_locks, "in_order", lambda query: query)
-    monkeypatch.setattr(_locks, "still_enough", promise_after_all_asked)
+    monkeypatch.setattr(_locks, "still_enough", lambda channel, wanted: sa.true())
+    monkeypatch.setattr(_locks, "lock_and_count", ask_with_all_others)
     results = at_once([buy(n, goods("A")) for n in range(BUYERS)])
     assert len(orders_of(results)) == BUYERS
 

@@ -171,9 +171,20 @@ def terms(
         if row.what == "policy":
             policies[row.key] = ReturnPolicy.model_validate({**row.content, "version": row.version})
         else:
-            told = {**row.content, "version": row.version, "valid_from": row.valid_from}
-            pages[row.key] = LegalPage.model_validate(told)
+            pages[row.key] = _page(row)
     return policies, pages
+
+
+_read: dict[str, tuple[Any, LegalPage]] = {}
+
+
+def _page(row: Any) -> LegalPage:
+    """The page of a row; pages are long and change rarely, so the last reading of each is kept."""
+    told, (before, page) = tuple(row), _read.get(row.key, (None, None))
+    if page is None or before != told:
+        page = LegalPage.model_validate({**row.content, "version": row.version, "valid_from": row.valid_from})
+        _read[row.key] = told, page
+    return page
 
 
 def return_policies(

@@ -4,10 +4,19 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storefront.services.carts.models import Cart
-from storefront.services.carts.queries import of
+from storefront.services.carts.queries import CHANNEL, SITE
 from storefront.services.carts.values import Owner
+
+_OPEN = {
+    column: sa.select(Cart.id)
+    .where(getattr(Cart, column) == sa.bindparam("owner"), Cart.state == "open")
+    .where(Cart.site == SITE, Cart.channel == CHANNEL)
+    .with_for_update()
+    for column in ("visitor_id", "person_id")
+}
 
 
 def keep_still(db: Session, owner: Owner) -> None:
     """Lock the owner's open cart, so that it stays as it is until the end of the transaction."""
-    db.execute(sa.select(Cart.id).where(of(owner)).with_for_update())
+    ((column, value),) = owner.columns.items()
+    db.execute(_OPEN[column], {"owner": value})

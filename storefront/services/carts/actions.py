@@ -1,6 +1,7 @@
 """Changing carts; each verb is refused as a whole or done, and holds no stock."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from storefront import ims
+from storefront.kernel.db import table
 from storefront.kernel.errors import Refusal
 from storefront.kernel.i18n import LocalText, _l
 from storefront.services import catalog
@@ -16,6 +18,14 @@ from storefront.services.carts.models import Cart, CartLine
 from storefront.services.carts.queries import CHANNEL, SITE, of, quantity_in
 from storefront.services.carts.values import Owner
 from storefront.services.catalog.values import Sellable
+
+_CARTS, _LINES = table(Cart), table(CartLine)
+_CLOSED = (
+    sa.update(_CARTS)
+    .where(_CARTS.c.id == sa.bindparam("cart"), _CARTS.c.state == "open")
+    .values(state="ordered", updated_at=sa.bindparam("updated_at"))
+    .returning(_CARTS.c.id)
+)
 
 
 def add(
@@ -44,42 +54,49 @@ def add(
 
 def open_cart(db: Session, owner: Owner, now: datetime, site: str = SITE, channel: str = CHANNEL) -> int:
     """The owner's open cart, made if there is none, locked until the end of the transaction."""
-    ((column, _),) = owner.columns.items()
-    statement = (
-        insert(Cart)
-        .values(**owner.columns, site=site, channel=channel, state="open", updated_at=now)
-        .on_conflict_do_update(
-            index_elements=[column, "site", "channel"],
-            index_where=sa.text(f"state = 'open' and {column} is not null"),
-            set_={"updated_at": now},
-        )
-        .returning(Cart.id)
-    )
-    return int(db.execute(statement).scalar_one())
+    ((column, value),) = owner.columns.items()
+    given = {column: value, "site": site, "channel": channel, "state": "open", "updated_at": now}
+    return int(db.execute(_opening(column), given).scalar_one())
+
+
+@cache
+def _opening(column: str) -> Any:
+    new = insert(_CARTS)
+    return new.on_conflict_do_update(
+        index_elements=[column, "site", "channel"],
+        index_where=sa.text(f"state = 'open' and {column} is not null"),
+        set_={"updated_at": new.excluded.updated_at},
+    ).returning(_CARTS.c.id)
 
 
 def put_in(db: Session, cart_id: int, sellable: Sellable, quantity: int, most: int, now: datetime) -> bool:
     """Add pieces to a line; False (and nothing done) when the sum would exceed `most`."""
-    statement = insert(CartLine).values(
-        cart_id=cart_id,
-        sku=sellable.sku,
-        name=sellable.name,
-        quantity=quantity,
-        shown_price=sellable.price,
-        added_at=now,
-    )
-    total = CartLine.quantity + statement.excluded.quantity
-    others = sa.and_(CartLine.cart_id == cart_id, CartLine.sku != sellable.sku)
-    lines = sa.select(sa.func.count()).where(others).correlate(None).scalar_subquery()
-    statement = statement.on_conflict_do_update(
-        index_elements=["cart_id", "sku"],
-        set_={"quantity": total, "shown_price": sellable.price, "name": sellable.name},
-        where=total <= most,
-    )
-    before = db.execute(statement.returning(lines)).scalar_one_or_none()
+    given = {
+        "cart_id": cart_id, "sku": sellable.sku, "name": sellable.name, "quantity": quantity,
+        "shown_price": sellable.price, "added_at": now, "most": most,
+    }  # fmt: skip
+    before = db.execute(_PUT_IN, given).scalar_one_or_none()
     if before is not None and before >= rules.MOST_LINES:
         raise Refusal(_l("カートに入れられるのは%(n)s種類までです。", n=rules.MOST_LINES), code="full")
     return before is not None
+
+
+def _putting_in() -> Any:
+    """Add a line or to it while the sum stays within `most`; how many other lines there are."""
+    columns = ("cart_id", "sku", "name", "quantity", "shown_price", "added_at")
+    new = insert(_LINES).values({name: sa.bindparam(name) for name in columns})
+    total = _LINES.c.quantity + new.excluded.quantity
+    others = sa.and_(_LINES.c.cart_id == sa.bindparam("cart_id"), _LINES.c.sku != sa.bindparam("sku"))
+    lines = sa.select(sa.func.count()).where(others).correlate(None).scalar_subquery()
+    latest = {name: new.excluded[name] for name in ("shown_price", "name")}
+    return new.on_conflict_do_update(
+        index_elements=["cart_id", "sku"],
+        set_={"quantity": total, **latest},
+        where=total <= sa.bindparam("most", type_=sa.BigInteger),
+    ).returning(lines)
+
+
+_PUT_IN = _putting_in()
 
 
 def change(db: Session, owner: Owner, sku: str, quantity: Any, *, now: datetime) -> LocalText | None:
@@ -117,6 +134,4 @@ def _line(owner: Owner, sku: str) -> Any:
 
 def close(db: Session, cart_id: int, *, now: datetime) -> bool:
     """The cart became an order; False when it was closed before."""
-    done = sa.update(Cart).where(Cart.id == cart_id, Cart.state == "open")
-    done = done.values(state="ordered", updated_at=now)
-    return db.execute(done.returning(Cart.id)).scalar_one_or_none() is not None
+    return db.execute(_CLOSED, {"cart": cart_id, "updated_at": now}).scalar_one_or_none() is not None

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from storefront import oms
 from storefront.kernel import ids
+from storefront.kernel.db import table
 from storefront.kernel.errors import NotFound, Refusal
 from storefront.kernel.i18n import _l
 from storefront.services import carts, customers
@@ -20,7 +21,6 @@ from storefront.services.checkout._locks import locked
 from storefront.services.checkout.choices import konbini_deadline
 from storefront.services.checkout.draft import Draft, loaded, stored
 from storefront.services.checkout.models import Checkout
-from storefront.services.checkout.queries import owned
 from storefront.services.checkout.reviewing import Review, facts_of, review
 from storefront.services.customers.address_rules import CheckedAddress
 
@@ -51,23 +51,31 @@ class Placed:
 
 def save(db: Session, owner: Owner, cart_id: int, draft: Draft, *, now: datetime) -> str:
     """Keep what was told; the checkout's public id. A visitor has one open checkout."""
-    values = {"cart_id": cart_id, "person_id": owner.person_id, "data": stored(draft), "updated_at": now}
-    new = insert(Checkout).values(
-        public_id=ids.public_id(),
-        visitor_id=owner.visitor_id,
-        site="hiyori",
-        channel="web",
-        state="open",
-        version=1,
-        created_at=now,
-        **values,
-    )
-    statement = new.on_conflict_do_update(
+    values = {
+        "public_id": ids.public_id(), "visitor_id": owner.visitor_id, "site": "hiyori", "channel": "web",
+        "state": "open", "version": 1, "created_at": now,
+        "cart_id": cart_id, "person_id": owner.person_id, "data": stored(draft), "updated_at": now,
+    }  # fmt: skip
+    return str(db.execute(_SAVED, values).scalar_one())
+
+
+def _saved() -> Any:
+    new = insert(_CHECKOUTS)
+    told = {name: new.excluded[name] for name in ("cart_id", "person_id", "data", "updated_at")}
+    return new.on_conflict_do_update(
         index_elements=["visitor_id", "site", "channel"],
         index_where=sa.text("state = 'open'"),
-        set_={**values, "version": Checkout.version + 1},
-    )
-    return str(db.execute(statement.returning(Checkout.public_id)).scalar_one())
+        set_={**told, "version": _CHECKOUTS.c.version + 1},
+    ).returning(_CHECKOUTS.c.public_id)
+
+
+_CHECKOUTS = table(Checkout)
+_SAVED = _saved()
+_BECAME = (
+    sa.update(_CHECKOUTS)
+    .where(_CHECKOUTS.c.id == sa.bindparam("of"))
+    .values({name: sa.bindparam(name) for name in ("state", "order_number", "person_id", "updated_at")})
+)
 
 
 def place(
@@ -87,7 +95,7 @@ def place(
     """
     if not public_id.isalnum():
         raise NotFound(public_id)
-    row = locked(db, sa.and_(owned(owner), Checkout.public_id == public_id))
+    row = locked(db, owner, public_id)
     if row is None:
         raise NotFound(public_id)
     if row.order_number is not None:
@@ -133,7 +141,7 @@ def _place(
     snapshot = confirmation.snapshot(found, html, shown_at=now)
     order = oms.place(db, _order(found, checked, person_id, snapshot, locale, now), now=now)
     done = {"state": "placed", "order_number": order.number, "person_id": owner.person_id, "updated_at": now}
-    db.execute(sa.update(Checkout).where(Checkout.id == row_id).values(**done))
+    db.execute(_BECAME, {"of": row_id, **done})
     return Placed(order.number, order.state == oms.OrderState.AWAITING_PAYMENT)
 
 

@@ -1,15 +1,12 @@
 """Questions about checkouts, always as their owner."""
 
 from dataclasses import dataclass
-from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storefront.kernel.asking import question
 from storefront.services.carts import Owner
 from storefront.services.checkout.draft import Draft, loaded
-from storefront.services.checkout.models import Checkout
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +15,6 @@ class Open:
 
     public_id: str
     draft: Draft
-
-
-def owned(owner: Owner) -> Any:
-    """Condition: this visitor's checkouts, and those of the signed-in person."""
-    mine = Checkout.visitor_id == owner.visitor_id
-    if owner.person_id is None:
-        # What a customer told while signed in is not shown to whoever uses the browser afterwards.
-        return sa.and_(mine, Checkout.person_id.is_(None))
-    return sa.or_(sa.and_(mine, Checkout.person_id.is_(None)), Checkout.person_id == owner.person_id)
 
 
 # Without a person (NULL) only what nobody told while signed in; otherwise the person's own as well.

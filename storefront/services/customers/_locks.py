@@ -5,6 +5,8 @@ from sqlalchemy.orm import Session
 
 from storefront.services.customers.models import Account, AccountToken, Passkey, Person
 
+_ONE_AT_A_TIME = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:what, 0))")
+
 
 def lock_person(db: Session, person_id: int) -> None:
     """Changes of one person's addresses and profile happen one after the other."""
@@ -13,7 +15,7 @@ def lock_person(db: Session, person_id: int) -> None:
 
 def lock_email(db: Session, key: str) -> None:
     """Two guests or registrations of one address at once come one after the other."""
-    db.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(f"email:{key}", 0))))
+    db.execute(_ONE_AT_A_TIME, {"what": f"email:{key}"})
 
 
 def lock_token(db: Session, digest: bytes) -> AccountToken | None:

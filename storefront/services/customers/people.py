@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from storefront.kernel import ids, kana
+from storefront.kernel.asking import Question
 from storefront.kernel.errors import NotFound, Refusal
 from storefront.kernel.i18n import LANGUAGES, _l
 from storefront.services.customers import address_rules, emails
@@ -51,23 +52,27 @@ RETURNING person_id
 """)
 
 
+_KNOWN_GUEST = Question(
+    lambda: (
+        sa.select(Person.id)
+        .join(IdentityLink, sa.and_(IdentityLink.person_id == Person.id, IdentityLink.kind == "email"))
+        .outerjoin(Account, Account.person_id == Person.id)
+        .where(IdentityLink.value == sa.bindparam("email"), Account.id.is_(None))
+        .order_by(Person.id)
+        .limit(1)
+    )
+)
+
+
 def guest(db: Session, contact: Contact, *, locale: str = "ja", now: datetime) -> int:
     """The account-less person of this e-mail address, made on first use; never the holder of an account."""
     key = emails.key_of(emails.tidied(contact.email))
     lock_email(db, key)
-    known = (
-        sa.select(Person.id)
-        .join(IdentityLink, sa.and_(IdentityLink.person_id == Person.id, IdentityLink.kind == "email"))
-        .outerjoin(Account, Account.person_id == Person.id)
-        .where(IdentityLink.value == key, Account.id.is_(None))
-        .order_by(Person.id)
-        .limit(1)
-    )
-    person_id = db.execute(known).scalar_one_or_none()
+    person_id = _KNOWN_GUEST.scalar(db, email=key)
     values = {k: v for k, v in asdict(contact).items() if k != "email"}
     if person_id is not None:
         db.execute(sa.update(Person).where(Person.id == person_id).values(**values))
-        return person_id
+        return int(person_id)
     given = {**values, "public_id": ids.public_id(), "locale": locale, "now": now, "email": key}
     return int(db.execute(_NEW_GUEST, given).scalar_one())
 

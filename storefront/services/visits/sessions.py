@@ -3,6 +3,7 @@
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +13,14 @@ from sqlalchemy.orm import Session
 
 from storefront.kernel import ids
 from storefront.kernel.asking import Question
+from storefront.kernel.db import table
 from storefront.services import catalog
 from storefront.services.carts.counting import count_in_open_cart
 from storefront.services.customers.identity import SIGNED_IN, SignedIn, join_account, signed_in_columns
 from storefront.services.staff.identity import StaffIdentity, join_staff, staff_columns
 from storefront.services.visits.models import WebSession
 
+_SESSIONS = table(WebSession)
 SITE = "hiyori"
 VISITOR, STAFF = "visitor", "staff"
 IDLE = {VISITOR: timedelta(days=30), STAFF: timedelta(hours=1)}
@@ -119,20 +122,36 @@ def save(db: Session, visit: Visit, now: datetime) -> None:
     if visit.stored:  # a session that was ended meanwhile must not come back to life
         changed = {k: v for k, v in visit.data.items() if k not in visit.found or visit.found[k] != v}
         gone = [key for key in visit.found if key not in visit.data]
-        kept = WebSession.data.op("-")(sa.cast(gone, ARRAY(sa.Text))).op("||")(sa.cast(changed, JSONB))
         if "_user_id" in changed or "_user_id" in gone:
             values |= _identity(visit)
-        update = sa.update(WebSession).where(WebSession.digest == digest)
-        db.execute(update.values(data=kept, **values))
+        db.execute(_kept(tuple(values)), {"of": digest, "gone": gone, "changed": changed, **values})
     else:
         values |= {"realm": visit.realm, "visitor_id": visit.visitor_id, **_identity(visit)}
-        new = insert(WebSession).values(digest=digest, created_at=created, data=visit.data, **values)
-        # A request of the same browser may have come first; what an expired session held stays forgotten.
-        both = WebSession.data.op("||")(new.excluded.data)
-        data = sa.case((WebSession.expires_at > now, both), else_=new.excluded.data)
-        again = {**values, "created_at": created, "data": data}
-        db.execute(new.on_conflict_do_update(index_elements=["digest"], set_=again))
+        values |= {"digest": digest, "created_at": created, "data": visit.data}
+        db.execute(_MADE, values)
     visit.stored, visit.found = True, deepcopy(visit.data)
+
+
+@cache
+def _kept(columns: tuple[str, ...]) -> sa.Update:
+    """Write these columns, and of the data only what was taken away and what is new."""
+    gone, changed = sa.bindparam("gone", type_=ARRAY(sa.Text)), sa.bindparam("changed", type_=JSONB)
+    data = _SESSIONS.c.data.op("-")(gone).op("||")(changed)
+    told: dict[str, Any] = {name: sa.bindparam(name) for name in columns}
+    return sa.update(_SESSIONS).where(_SESSIONS.c.digest == sa.bindparam("of")).values(data=data, **told)
+
+
+def _made() -> Any:
+    """A new row; a request of the same browser may have come first, what an expired session held stays forgotten."""
+    new: Any = insert(_SESSIONS)
+    both = _SESSIONS.c.data.op("||")(new.excluded.data)
+    data = sa.case((_SESSIONS.c.expires_at > new.excluded.seen_at, both), else_=new.excluded.data)
+    names = ("device", "seen_at", "expires_at", "realm", "visitor_id", "account_id", "staff_id", "created_at")
+    again = {name: new.excluded[name] for name in names} | {"data": data}
+    return new.on_conflict_do_update(index_elements=["digest"], set_=again)
+
+
+_MADE = _made()
 
 
 def _identity(visit: Visit) -> dict[str, Any]:
