@@ -15,7 +15,7 @@ from storefront.oms.lists import orders_of, pick_list, queue
 from storefront.oms.paying import confirm_paid, expire_unpaid
 from storefront.oms.people import GuestOrder, adopt, orders_with
 from storefront.oms.placing import place, placed_of
-from storefront.oms.queries import confirmation, order, orders, timeline
+from storefront.oms.queries import confirmation, order, orders, paid_since, timeline
 from storefront.oms.refunds import note_refunded, refund_due, refunds
 from storefront.oms.rules import FulfilmentState, OrderState, Role, may_cancel, role_of
 from storefront.oms.splitting import SPLITTABLE, split
@@ -107,6 +107,7 @@ __all__ = [
     "orders_of",
     "orders_with",
     "pack",
+    "paid_since",
     "pick_list",
     "place",
     "placed_of",

@@ -55,6 +55,15 @@ def orders(db: Session, numbers: Sequence[str]) -> dict[str, OrderView]:
     return {row.number: view_of(row) for row in found}
 
 
+def paid_since(db: Session, moment: datetime) -> dict[str, Yen]:
+    """What came in for each order that was paid online since then."""
+    online = [m for m in PaymentMethod if m.online]
+    query = sa.select(Order.number, Order.paid).where(
+        Order.paid_at >= moment, Order.payment_method.in_(online)
+    )
+    return {number: Yen(paid) for number, paid in db.execute(query)}
+
+
 def timeline(db: Session, number: str) -> tuple[TimelineEntry, ...]:
     """Everything that happened to the order, oldest first."""
     found = outbox.history(db, f"order:{number}")

@@ -66,6 +66,7 @@ class WorkKind(StrEnum):
     REFUND_BY_TRANSFER = "refund_by_transfer"
     REFUND_FAILED = "refund_failed"
     DISPUTE = "dispute"
+    RECONCILIATION = "reconciliation"
 
 
 @dataclass(frozen=True, slots=True)

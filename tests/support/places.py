@@ -186,6 +186,7 @@ PAGES: Mapping[str, tuple[Place, ...]] = {
         Place(OPERATOR, "/ops/stock?q=zzz"),
     ),
     "ops.payouts.index": (Place(OPERATOR, "/ops/payouts"),),
+    "ops.reconciliation.index": (Place(OPERATOR, "/ops/reconciliation"),),
     "ops.work.index": (Place(OPERATOR, "/ops/work"),),
     "ops.operations.index": (Place(OPERATOR, "/ops/operations"),),
     "staff.sign_in.new": (Place(VISITOR, "/staff/login"),),
@@ -216,7 +217,7 @@ PAGES: Mapping[str, tuple[Place, ...]] = {
 # Not pages: machines, files, redirects, fragments; each is tested where it lives.
 OTHER_GETS = {
     "system.healthz", "system.readyz", "system.metrics.show", "media.show", "languages.choose", "demo.mailbox.html", "mypage.documents.show",
-    "checkout.documents.show", "ops.carriers.show", "ops.packing_slips.index", "ops.packing_slips.show", "shop.search.suggestions",
+    "checkout.documents.show", "ops.carriers.show", "ops.reconciliation.show", "ops.packing_slips.index", "ops.packing_slips.show", "shop.search.suggestions",
 }  # fmt: skip
 OTHER_GETS |= {"account.elsewhere.returned"}
 
@@ -302,6 +303,7 @@ ACTS: Mapping[str, Place] = {
     "ops.stock.adjust": Place(OPERATOR, "/ops/stock/HY-TEE-NVY-M/adjustments"),
     "ops.stock.place": Place(OPERATOR, "/ops/stock/HY-TEE-NVY-M/shelves"),
     "ops.payouts.pay": Place(OPERATOR, "/ops/payouts/x/payment"),
+    "ops.reconciliation.create": Place(OPERATOR, "/ops/reconciliation"),
     "ops.work.close": Place(OPERATOR, "/ops/work/x/closing"),
     "ops.operations.retry": Place(OPERATOR, "/ops/operations/jobs/react/retries"),
     "ops.operations.send_again": Place(OPERATOR, "/ops/operations/mails"),

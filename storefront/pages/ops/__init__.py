@@ -16,6 +16,7 @@ from storefront.pages.ops import (
     payouts,
     pick_lists,
     picking,
+    reconciliation,
     refunds,
     stock,
     work,
@@ -25,7 +26,7 @@ from storefront.services.staff import Permission
 surface = Blueprint("ops", __name__)
 surface.before_request(partial(signed_in.must_be_staff, Permission.FULFIL))
 FAMILIES = (
-    home, orders, pick_lists, picking, parcels, packing_slips, carriers, cancellations, refunds, payouts, work, stock,
+    home, orders, pick_lists, picking, parcels, packing_slips, carriers, cancellations, refunds, payouts, reconciliation, work, stock,
     operations,
 )  # fmt: skip
 for family in FAMILIES:

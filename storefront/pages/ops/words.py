@@ -10,6 +10,7 @@ from storefront.kernel.i18n import _, _l
 from storefront.kernel.money import Yen
 from storefront.oms import FulfilmentState, OrderState, PaymentMethod, TimelineEntry, WorkKind
 from storefront.pages.context import yen
+from storefront.services.payments.comparing import Difference
 
 STATES: dict[str, tuple[Any, str]] = {
     OrderState.AWAITING_PAYMENT: (_l("支払い待ち"), ""),
@@ -60,6 +61,7 @@ WORK: dict[str, Any] = {
     WorkKind.REFUND_BY_TRANSFER: _l("振込での返金"),
     WorkKind.REFUND_FAILED: _l("返金の失敗"),
     WorkKind.DISPUTE: _l("カード会社からの異議"),
+    WorkKind.RECONCILIATION: _l("帳簿の食い違い"),
 }
 TO_DO: dict[str, Any] = {
     WorkKind.SHORT: _l(
@@ -75,6 +77,19 @@ TO_DO: dict[str, Any] = {
     WorkKind.DISPUTE: _l(
         "Stripe の管理画面で、お届けの記録などを期限までに出します。まだ発送していなければ、止めて相談します。"
     ),
+    WorkKind.RECONCILIATION: _l(
+        "Stripe の管理画面とこの注文の経過を見くらべ、どちらが正しいかを決めて、正しくないほうを直します。"
+    ),
+}
+
+
+DIFFERENCES: dict[str, Any] = {
+    Difference.ONLY_THERE: _l("Stripe だけに入金がある"),
+    Difference.ONLY_HERE: _l("当店の帳簿だけに入金がある"),
+    Difference.AMOUNT: _l("入金の額が違う"),
+    Difference.REFUNDED: _l("返金の額が違う"),
+    Difference.ORDER: _l("注文の入金額が支払いの合計と違う"),
+    Difference.STRANGER: _l("当店の帳簿にない支払い"),
 }
 
 

@@ -98,6 +98,10 @@ def _facts(item: oms.WorkItem, places: Mapping[str, str]) -> list[str]:
                 received=received,
             )
         ]
+    if item.kind is oms.WorkKind.RECONCILIATION:
+        here, there = (yen(Yen(int(item.data.get(k, 0)))) for k in ("here", "there"))
+        what = str(words.DIFFERENCES.get(item.reason, item.reason))
+        return [_("%(what)s：当店の帳簿 %(here)s、相手の帳簿 %(there)s", what=what, here=here, there=there)]
     amount = yen(Yen(int(item.data.get("amount", 0))))
     if item.kind in (oms.WorkKind.REFUND_BY_TRANSFER, oms.WorkKind.REFUND_FAILED):
         return [_("返す金額は %(amount)s です。", amount=amount)]

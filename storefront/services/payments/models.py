@@ -154,3 +154,43 @@ class InboundMessage(Base):
     received_at: Mapped[datetime] = mapped_column(index=True)
     processed_at: Mapped[datetime | None]
     outcome: Mapped[Outcome | None] = mapped_column(sa.Text)
+
+
+class ReconciliationRun(Base):
+    """One night's comparison of our books with Stripe's list: both sides in numbers."""
+
+    __tablename__ = "reconciliation_run"
+
+    id: Mapped[int] = mapped_column(sa.Identity(), primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    started_at: Mapped[datetime] = mapped_column(index=True)
+    since: Mapped[datetime]
+    here_count: Mapped[int]
+    here_captured: Mapped[Yen]
+    here_refunded: Mapped[Yen]
+    there_count: Mapped[int]
+    there_captured: Mapped[Yen]
+    there_refunded: Mapped[Yen]
+    differences: Mapped[int]
+    trouble: Mapped[str]
+
+
+class ReconciliationItem(Base):
+    """One difference; the first night that knows it holds its mark, so that it is told once."""
+
+    __tablename__ = "reconciliation_item"
+    __table_args__ = (
+        sa.Index("uq_reconciliation_item_first", "mark", unique=True, postgresql_where=sa.text("first")),
+    )
+
+    id: Mapped[int] = mapped_column(sa.Identity(), primary_key=True)
+    run_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("reconciliation_run.id", ondelete="CASCADE"), index=True
+    )
+    kind: Mapped[str]
+    order_number: Mapped[str]
+    about: Mapped[str]
+    here: Mapped[Yen]
+    there: Mapped[Yen]
+    mark: Mapped[str]
+    first: Mapped[bool]

@@ -171,6 +171,7 @@ REGISTER: dict[str, Rule] = {
         "oms_refund_due", "oms_confirmation", "oms_work_item", why=BOOKS,
     ),
     **_kept("staff_member", "staff_act", "revision", why="staff, not customers: who did what, while they work here"),
+    **_none("reconciliation_run", "reconciliation_item", why="sums, and differences by order number"),
     **_none("throttle_attempt", why="keyed digests, gone after a day"),
     **_none(
         "ims_location", "ims_stock", "ims_ledger", "ims_commitment", "ims_safety", "ims_shelf",
