@@ -17,6 +17,7 @@ COMMANDS = {
     "staff": "storefront.cli.staff:staff",
     "location": "storefront.cli.location:location",
     "import": "storefront.cli.imports:imports",
+    "export": "storefront.cli.exports:exports",
     "stock": "storefront.cli.stock:stock",
     "reconcile": "storefront.cli.reconcile:reconcile",
     "backup": "storefront.cli.backup:backup",

@@ -208,6 +208,7 @@ PAGES: Mapping[str, tuple[Place, ...]] = {
     "studio.settings.edit": tuple(
         Place(MERCHANDISER, f"/studio/settings/{key}") for key in ("deliveries", "synonyms", "transmissions")
     ),
+    "studio.files.index": (Place(MERCHANDISER, "/studio/files"),),
     "studio.products.new": (Place(MERCHANDISER, "/studio/products/new"),),
     "studio.products.edit": (Place(MERCHANDISER, f"/studio/products/{TEE}"),),
     "demo.mailbox.index": (Place(VISITOR, "/demo/mailbox"),),
@@ -216,6 +217,7 @@ PAGES: Mapping[str, tuple[Place, ...]] = {
 
 # Not pages: machines, files, redirects, fragments; each is tested where it lives.
 OTHER_GETS = {
+    "studio.files.download",
     "system.healthz", "system.readyz", "system.metrics.show", "media.show", "languages.choose", "demo.mailbox.html", "mypage.documents.show",
     "checkout.documents.show", "ops.carriers.show", "ops.reconciliation.show", "ops.packing_slips.index", "ops.packing_slips.show", "shop.search.suggestions",
 }  # fmt: skip

@@ -22,6 +22,7 @@ from storefront.services.catalog.drafts import (
     Put,
     VariantDraft,
 )
+from storefront.services.catalog.exporting import every_draft, every_sku
 from storefront.services.catalog.labels import Label, labels, skus_named
 from storefront.services.catalog.listings import (
     forget_words,
@@ -140,6 +141,8 @@ __all__ = [
     "desk_rows",
     "draft_of",
     "edit_collection",
+    "every_draft",
+    "every_sku",
     "fill_collections",
     "first_cards",
     "forget_words",

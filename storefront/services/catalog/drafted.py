@@ -76,6 +76,11 @@ def draft_of(db: Session, slug: str, *, site: str = "hiyori") -> ProductDraft | 
     found = db.execute(_DRAFT, {"site": site, "slug": slug}).mappings().first()
     if found is None:
         return None
+    return drafted(dict(found))
+
+
+def drafted(found: Row, **more: Any) -> ProductDraft:
+    """The draft of a row with its product, category and variants."""
     row = found["product"]
     words: Row = {name: LocalText(row[name]) if row[name] is not None else None for name in _WORDS}
     moments: Row = {name: _moment(row[name]) for name in ("published_at", "unpublished_at", "added_at")}
@@ -88,6 +93,7 @@ def draft_of(db: Session, slug: str, *, site: str = "hiyori") -> ProductDraft | 
         category=found["category"],
         options=tuple(_option(option) for option in row["options"]),
         variants=tuple(_variant(variant) for variant in found["variants"]),
+        **more,
     )
 
 

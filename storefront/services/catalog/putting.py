@@ -21,7 +21,7 @@ PRODUCTS_AT_ONCE = 500
 # By key and without a join, see pricing.
 _OWNERS = sa.text("SELECT sku, product_id FROM variant WHERE sku = ANY(:skus)")
 _SLUGS = sa.text("SELECT id, slug FROM product WHERE id = ANY(:ids)")
-_PICTURES = sa.text("SELECT key FROM picture WHERE key = ANY(:keys)")
+_PICTURES = sa.text("SELECT product_id, source_url FROM picture WHERE product_id = ANY(:ids)")
 Key = tuple[str, str]
 
 
@@ -58,14 +58,18 @@ def owners_of(db: Session, skus: Sequence[str]) -> dict[str, str]:
 
 
 def with_new_pictures(db: Session, drafts: Sequence[ProductDraft]) -> list[ProductDraft]:
-    """The drafts without pictures that are there already: those stay as they were edited."""
-    keys = [p.key for d in drafts for p in d.pictures]
-    known = set(db.scalars(_PICTURES, {"keys": keys})) if keys else set()
-    return [
-        replace(d, pictures=tuple(replace(p, position=n) for n, p in enumerate(d.pictures) if p.key not in known))
-        if d.pictures else d
-        for d in drafts
-    ]  # fmt: skip
+    """The drafts without pictures whose address the product has already: those stay as they were edited."""
+    ids = _ids(db, [d for d in drafts if d.pictures])
+    rows = db.execute(_PICTURES, {"ids": list(ids.values())}).all() if ids else ()
+    known = {(row.product_id, row.source_url) for row in rows}
+    return [_with_new(d, ids.get((d.site, d.slug)), known) for d in drafts]
+
+
+def _with_new(
+    draft: ProductDraft, number: int | None, known: set[tuple[int | None, str | None]]
+) -> ProductDraft:
+    placed = (replace(p, position=n) for n, p in enumerate(draft.pictures))
+    return replace(draft, pictures=tuple(p for p in placed if (number, p.source_url) not in known))
 
 
 def _put_batch(db: Session, drafts: list[ProductDraft], now: datetime) -> tuple[set[str], set[str]]:
@@ -98,7 +102,7 @@ def _shelves(db: Session, drafts: list[ProductDraft]) -> dict[Key, int]:
     return {(site, slug): number for site, slug, number in db.execute(query)} if wanted else {}
 
 
-def _ids(db: Session, drafts: list[ProductDraft]) -> dict[Key, int]:
+def _ids(db: Session, drafts: Sequence[ProductDraft]) -> dict[Key, int]:
     query = sa.select(Product.site, Product.slug, Product.id).where(
         Product.slug.in_([d.slug for d in drafts]), Product.site.in_({d.site for d in drafts})
     )

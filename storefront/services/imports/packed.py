@@ -98,7 +98,7 @@ def _measured(draft: catalog.MeasureDraft) -> str:
     name, english = str(draft.name.get("ja", "")), str(draft.name.get("en", ""))
     usual = MEASURES.get(name) == (draft.code, english)
     said = name if usual else f"{draft.code}:{name}" + (f"/{english}" if english else "")
-    return f"{said}={draft.cm:g}" + (f"±{draft.tolerance_cm:g}" if draft.tolerance_cm else "")
+    return f"{said}={draft.cm:.10g}" + (f"±{draft.tolerance_cm:.10g}" if draft.tolerance_cm else "")
 
 
 def values(row: Row, column: str, found: Findings) -> list[catalog.OptionValueDraft]:
@@ -142,7 +142,7 @@ def pack_cells(draft: catalog.PackDraft | None) -> dict[str, str]:
         return {}
     label: dict[str, Any] = dict(draft.label or {})
     return {
-        "pack_size": f"{draft.size:g}", "pack_unit": draft.unit, "pack_days": str(draft.use_days or ""),
+        "pack_size": f"{draft.size:.10g}", "pack_unit": draft.unit, "pack_days": str(draft.use_days or ""),
         "pack_refill": "TRUE" if draft.refill else "",
         "pack_label_ja": str(label.get("ja", "")), "pack_label_en": str(label.get("en", "")),
     }  # fmt: skip
