@@ -9,8 +9,11 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from storefront.kernel.db import counted_statements
-from storefront.services import catalog
+from storefront.pages.shop.product_view import _tells_more
+from storefront.services import catalog, customers
+from tests.support.browsing import Browser
 from tests.support.catalog import NOW, stock, tee, text
+from tests.support.people import PASSWORD, SATO, customer
 
 
 def page_at(browser: FlaskClient, path: str) -> BeautifulSoup:
@@ -81,6 +84,22 @@ def test_a_place_that_is_none_changes_nothing(browser: FlaskClient, nowhere: str
     path = "/p/everyday-tee?sku=HY-TEE-NAVY-M"
     assert sent_to(browser, path, nowhere).location == path
     assert "東京都へお届けする場合の目安です。" in page_at(browser, path).text
+
+
+def test_a_signed_in_customer_is_promised_delivery_to_the_usual_address(goods: Session) -> None:
+    person = customer(goods)
+    checked = customers.address_rules.check(SATO)
+    customers.save_address(goods, person.person_id, checked, default=True, now=NOW)
+    goods.commit()
+    hana = Browser(at=NOW)
+    hana.get("/login")
+    hana.post("/login", {"email": "sato@demo.example", "password": PASSWORD})
+    assert "大阪府へお届けする場合の目安です。" in hana.get("/p/everyday-tee?sku=HY-TEE-NAVY-M").text
+
+
+def test_shoes_have_no_table_that_repeats_their_sizes() -> None:
+    assert not _tells_more("23.0", ("23",))
+    assert _tells_more("M", ("51", "66")) and _tells_more("36", ("23",))
 
 
 def test_sizes_are_measured_in_centimetres(browser: FlaskClient) -> None:
