@@ -65,7 +65,8 @@ def _counts() -> sa.Select[str, str, LocationKind, bool, int]:
     )
 
 
-_COUNTS = Question(_counts)
+SOON = 0.5  # seconds: pages would rather show what was last known than wait for stock
+_COUNTS = Question(_counts, within=SOON)
 
 
 def levels(db: Session, skus: Sequence[str]) -> tuple[StockLevel, ...]:

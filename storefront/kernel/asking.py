@@ -18,12 +18,12 @@ _DIALECT = PGDialect_psycopg()  # type: ignore[no-untyped-call]
 class Question:
     """A statement that only reads; its parameters are values the driver knows (no JSON, no enumerations).
 
-    Within a transaction it is asked on that transaction's connection, otherwise on one that needs none.
-    Rows are tuples with names.
+    Within a transaction it is asked on that transaction's connection, otherwise on one that needs none, where the
+    answer must come `within` so many seconds. Rows are tuples with names.
     """
 
-    def __init__(self, build: Callable[[], sa.sql.Executable]) -> None:
-        self._build = build
+    def __init__(self, build: Callable[[], sa.sql.Executable], *, within: float | None = None) -> None:
+        self._build, self._within = build, within
 
     def rows(self, db: Session, **given: Any) -> list[Any]:
         """Every row of the answer."""
@@ -32,7 +32,7 @@ class Question:
         bind = db.get_bind()
         if isinstance(bind, Engine) and not db.info.get("changing") and not db.in_transaction():
             count(text)
-            return readers.of(bind).ask(text, given)
+            return readers.of(bind, self._within).ask(text, given)
         db.flush()
         return list(db.connection().exec_driver_sql(text, given))
 

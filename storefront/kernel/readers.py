@@ -18,8 +18,8 @@ KEPT = 16
 class Readers:
     """Idle connections of one engine in autocommit; a thread takes one, asks, and puts it back."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, within: float | None = None) -> None:
+        self._engine, self._within = engine, within
         self._idle: deque[Any] = deque()
         event.listen(engine, "engine_disposed", lambda _: self.close())
 
@@ -55,6 +55,8 @@ class Readers:
             opened.detach()
             connection.autocommit = True
             connection.row_factory = namedtuple_row
+            if self._within is not None:
+                connection.execute(f"SET statement_timeout = {int(self._within * 1000)}")
             return connection, False
 
     def _put_back(self, connection: Any) -> None:
@@ -70,12 +72,12 @@ class Readers:
         )  # fmt: skip
 
 
-_known: WeakKeyDictionary[Engine, Readers] = WeakKeyDictionary()
+_known: WeakKeyDictionary[Engine, dict[float | None, Readers]] = WeakKeyDictionary()
 
 
-def of(engine: Engine) -> Readers:
-    """The readers of an engine, made at the first question."""
-    found = _known.get(engine)
-    if found is None:
-        found = _known[engine] = Readers(engine)
-    return found
+def of(engine: Engine, within: float | None = None) -> Readers:
+    """The readers of an engine, made at the first question; those that must be answered soon are others."""
+    known = _known.setdefault(engine, {})
+    if within not in known:
+        known[within] = Readers(engine, within)
+    return known[within]

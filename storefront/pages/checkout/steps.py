@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, request, url_for
 
+from storefront.ims import Busy
 from storefront.kernel import clock
 from storefront.kernel.db import reading, transaction
 from storefront.kernel.i18n import _, local
@@ -62,7 +63,7 @@ def show() -> Response:
 @bp.post("/checkout")
 def update() -> Response:
     """Keep what was told and go on to the confirmation, or say what is missing."""
-    state = asked()
+    state = asked_or_kept()
     if not state.facts.cart.may_check_out:
         return without_cart(state)
     form = state.form()
@@ -83,6 +84,15 @@ def update() -> Response:
         checkout.save(db, owner(), cart_id, draft, now=clock.now())
     told.forget()
     return see_other("checkout.confirmations.show")
+
+
+def asked_or_kept() -> Asked:
+    """Look everything up; when stock does not answer, what was typed is there when the page is opened again."""
+    try:
+        return asked()
+    except Busy:
+        told.keep()
+        raise
 
 
 def without_cart(state: Asked) -> Response:

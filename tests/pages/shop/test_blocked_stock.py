@@ -7,7 +7,9 @@ import pytest
 import sqlalchemy as sa
 
 from storefront import ims
+from storefront.ims import reading
 from storefront.kernel import db as database
+from storefront.kernel.asking import Question
 from storefront.pages import last_known
 from tests.support.browsing import Browser
 from tests.support.buying import fill, place, reach_confirmation
@@ -82,6 +84,28 @@ def test_the_checkout_says_so_and_sells_nothing(house: sa.Engine, monkeypatch: p
     with database.new_session() as db:
         assert ims.availability(db, ["SW-M"])["SW-M"].total == 9
         assert ims.verify(db) == ()
+
+
+def test_what_was_typed_meanwhile_is_there_afterwards(house: sa.Engine) -> None:
+    browser = Browser()
+    reach_confirmation(browser, "SW-M")
+    with house.connect() as holder, holder.begin():
+        holder.execute(sa.text(LOCK))
+        assert fill(browser, family_name="早乙女", note="玄関の横にお願いします").status_code == 503
+    again = browser.get("/checkout").text
+    assert "早乙女" in again
+    assert "玄関の横にお願いします" in again
+
+
+def test_pages_do_not_wait_for_an_answer_that_comes_late(
+    house: sa.Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = sa.text("SELECT pg_sleep(10), CAST(:skus AS text[]), CAST(:channel AS text), CAST(:site AS text)")
+    monkeypatch.setattr(reading, "_COUNTS", Question(lambda: late, within=reading.SOON))
+    browser = Browser()
+    browser.get("/cart")
+    status, took, text = timed(browser, "/p/p-sw-m")
+    assert (status, took < 1, "売り切れ" in text) == (200, True, False)
 
 
 def test_who_asked_in_vain_does_not_wait_again_at_once(house: sa.Engine) -> None:
