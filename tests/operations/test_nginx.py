@@ -1,14 +1,11 @@
 """The shipped proxy configuration with the distribution's nginx: slow clients, restarts, a web server that is away."""
 
-import shutil
 import socket
 import statistics
-import subprocess
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,17 +16,16 @@ from storefront.cli.migrate import upgrade
 from storefront.kernel import clock
 from storefront.kernel import db as database
 from tests.conftest import ROOT, fresh_database
+from tests.support import nginx
 from tests.support.goods import on_sale
-from tests.support.servers import RunningShop, free_port, start_shop
+from tests.support.servers import RunningShop, start_shop
 
-NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
-CONFIGURATION = ROOT / "docs" / "operations" / "nginx.conf"
 SLOW = 200
 pytestmark = [
     pytest.mark.server,
     pytest.mark.xdist_group("servers"),
     pytest.mark.skipif(
-        not Path(NGINX).exists(),
+        not nginx.INSTALLED,
         reason="nginx is not installed (Debian: apt-get install nginx-light): the proxy configuration is not tested",
     ),
 ]
@@ -53,40 +49,9 @@ def shop(server: Any, worker_name: str) -> Iterator[RunningShop]:
 
 @pytest.fixture(scope="module")
 def proxy(shop: RunningShop, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """nginx before it, as shipped but for ports, names of files and the certificate."""
-    folder, port = tmp_path_factory.mktemp("nginx"), free_port()
-    own = CONFIGURATION.read_text()
-    for shipped, here in (
-        ("server 127.0.0.1:8000 ", f"server 127.0.0.1:{urlsplit(shop.url).port} "),
-        ("listen 80;", f"listen 127.0.0.1:{free_port()};"),
-        ("listen 443 ssl http2;", f"listen 127.0.0.1:{port};"),
-        ("    ssl_certificate /etc/ssl/storefront/fullchain.pem;\n", ""),
-        ("    ssl_certificate_key /etc/ssl/storefront/privkey.pem;\n", ""),
-        ("/var/log/nginx/storefront-error.log", str(folder / "error.log")),
-        ("server_name shop.example.jp", "server_name localhost"),
-    ):
-        assert shipped in own, shipped
-        own = own.replace(shipped, here)
-    file = folder / "nginx.conf"
-    file.write_text(f"pid {folder / 'nginx.pid'};\ndaemon off;\n{own}")
-    process = subprocess.Popen([NGINX, "-c", str(file), "-e", str(folder / "error.log")])
-    url = f"http://localhost:{port}"
-    try:
-        _until_open(port)
+    """nginx before it."""
+    with nginx.before(shop, tmp_path_factory.mktemp("nginx")) as url:
         yield url
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
-def _until_open(port: int) -> None:
-    end = time.monotonic() + 10
-    while time.monotonic() < end:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise AssertionError("nginx did not start")
 
 
 def test_slow_clients_do_not_keep_others_waiting(proxy: str) -> None:
