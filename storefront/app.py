@@ -103,10 +103,10 @@ def _wire(app: Flask, settings: Settings) -> None:
     csrf.exempt(checkout.steps.update)
     if settings.env != "production":
         app.register_blueprint(demo.surface, url_prefix="/demo")
-    app.wsgi_app = assets.wrap(app.wsgi_app, settings.var / "static", headers.of_files(settings))  # type: ignore[method-assign]
+    app.wsgi_app = assets.wrap(app.wsgi_app, settings.var / "static", headers.of_files(settings))  # type: ignore[method-assign]  # how WSGI is wrapped
     if settings.trusted_proxies:
         n = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]  # how WSGI is wrapped
 
 
 def _requests(app: Flask) -> None:

@@ -123,4 +123,4 @@ class Settings(BaseSettings):
 @lru_cache
 def settings() -> Settings:
     """The settings of this process."""
-    return Settings()  # type: ignore[call-arg]
+    return Settings()  # type: ignore[call-arg]  # values come from the environment

@@ -21,8 +21,8 @@ def install() -> bool:
         return False
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.STDOUT}
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run([apt, "-qq", "update"], check=False, env=environment, **quiet)  # type: ignore[call-overload]
-    done = subprocess.run([apt, "-qq", "install", "-y", *PACKAGES], check=False, env=environment, **quiet)  # type: ignore[call-overload]
+    subprocess.run([apt, "-qq", "update"], check=False, env=environment, **quiet)  # type: ignore[call-overload]  # options in a dict
+    done = subprocess.run([apt, "-qq", "install", "-y", *PACKAGES], check=False, env=environment, **quiet)  # type: ignore[call-overload]  # options in a dict
     return bool(done.returncode == 0)
 
 

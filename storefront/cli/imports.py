@@ -21,7 +21,7 @@ SHOWN_PROBLEMS = 1000
 REASON = "理由"
 
 
-class Rate(click.ParamType):  # type: ignore[type-arg]
+class Rate(click.ParamType):  # type: ignore[type-arg]  # generic only for the type checker
     """A positive decimal number."""
 
     name = "number"

@@ -189,4 +189,4 @@ for _table, _statement in (
     (Commitment, COMMITMENT_FUNCTION),
     (Commitment, COMMITMENT_TRIGGER),
 ):
-    sa.event.listen(_table.__table__, "after_create", sa.DDL(_statement))  # type: ignore[no-untyped-call]
+    sa.event.listen(_table.__table__, "after_create", sa.DDL(_statement))  # type: ignore[no-untyped-call]  # the library has no types here

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from storefront.kernel import readers
 from storefront.kernel.db import count
 
-_DIALECT = PGDialect_psycopg()  # type: ignore[no-untyped-call]
+_DIALECT = PGDialect_psycopg()  # type: ignore[no-untyped-call]  # the library has no types here
 
 
 class Question:
@@ -48,7 +48,7 @@ class Question:
 
     @cached_property
     def _compiled(self) -> tuple[str, dict[str, Any]]:
-        compiled = self._build().compile(dialect=_DIALECT)  # type: ignore[attr-defined]
+        compiled = self._build().compile(dialect=_DIALECT)  # type: ignore[attr-defined]  # every statement of ours can be compiled
         constants = {name: value for name, value in compiled.params.items() if value is not None}
         return str(compiled), {k: str(v) if isinstance(v, str) else v for k, v in constants.items()}
 

@@ -16,7 +16,7 @@ from storefront.kernel import observability
 from storefront.kernel.i18n import LocalText
 from storefront.kernel.money import Yen
 
-Json = NewType("Json", dict)  # type: ignore[type-arg]
+Json = NewType("Json", dict)  # type: ignore[type-arg]  # a dict of anything
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -31,7 +31,7 @@ class Base(DeclarativeBase):
     """Parent of every table; Yen, LocalText, Json and aware datetimes map to their column types."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {  # noqa: RUF012
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's name for it
         Yen: BigInteger,
         int: BigInteger,
         LocalText: JSONB,
@@ -125,6 +125,11 @@ def be_patient(session: Session) -> None:
     """Let this transaction wait for locks as long as a change may."""
     if _impatient:
         session.connection().exec_driver_sql(f"SET LOCAL lock_timeout = {CHANGES_WAIT}")
+
+
+def touched(result: sa.Result[*tuple[Any, ...]]) -> int:
+    """How many rows a change met."""
+    return int(result.rowcount)  # type: ignore[attr-defined]  # a session's results do not say that they have it
 
 
 def release() -> None:

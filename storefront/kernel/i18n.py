@@ -13,7 +13,7 @@ from flask_babel import Babel, LazyString, force_locale, get_locale, get_transla
 
 __all__ = ["LANGUAGES", "LocalText", "_", "_l", "language", "local", "locale", "ngettext"]
 
-LocalText = NewType("LocalText", dict)  # type: ignore[type-arg]
+LocalText = NewType("LocalText", dict)  # type: ignore[type-arg]  # a dict of anything
 SOURCE = "ja"
 LANGUAGES = (SOURCE, "en")
 LOCALES = Path(__file__).resolve().parent.parent / "locales"

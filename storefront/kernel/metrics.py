@@ -74,7 +74,7 @@ def text(gauges: dict[str, tuple[str, dict[tuple[tuple[str, str], ...], float]]]
 
     registry = CollectorRegistry()
     if os.environ.get(FOLDER):
-        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # the library has no types here
     own = CollectorRegistry()
     for name, (meaning, values) in gauges.items():
         labels = [key for key, _ in next(iter(values), ())]

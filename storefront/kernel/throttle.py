@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.kernel import clock, ids
-from storefront.kernel.db import Base, separate_transaction, table
+from storefront.kernel.db import Base, separate_transaction, table, touched
 
 
 class Attempt(Base):
@@ -68,4 +68,4 @@ def forget_before(moment: datetime) -> int:
     """Remove windows that ended before `moment`; how many rows went."""
     with separate_transaction() as db:
         result = db.execute(sa.delete(Attempt).where(Attempt.window < moment))
-        return int(result.rowcount)  # type: ignore[attr-defined]
+        return touched(result)

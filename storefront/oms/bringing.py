@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from storefront.kernel import ids
 from storefront.kernel.copying import copy_in, reserve
+from storefront.kernel.db import touched
 from storefront.oms.models import Fulfilment, FulfilmentLine, Order, OrderLine
 from storefront.oms.placing import check, line_values, order_values
 from storefront.oms.rules import FulfilmentState, OrderState
@@ -53,7 +54,7 @@ def add_pictures(db: Session, pictures: Mapping[str, str]) -> int:
     """Give lines that were written without a picture the one that their SKU has got since; how many lines."""
     rows = [{"sku": sku, "url": url} for sku, url in pictures.items()]
     done: Any = db.execute(_ADD_PICTURES, {"pictures": json.dumps(rows)})
-    return int(done.rowcount)
+    return touched(done)
 
 
 def _known(db: Session, past: list[PastOrder]) -> Iterator[str]:

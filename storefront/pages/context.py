@@ -135,5 +135,5 @@ def _messages() -> list[dict[str, str]]:
     # Looking for messages must not touch (and so store) a session that has none.
     if not isinstance(session, BrowserSession) or "_flashes" not in session:
         return []
-    flashed: list[tuple[str, str]] = get_flashed_messages(with_categories=True)  # type: ignore[assignment]
+    flashed: list[tuple[str, str]] = get_flashed_messages(with_categories=True)  # type: ignore[assignment]  # with categories it is pairs
     return [{"kind": kind, "text": text} for kind, text in flashed]

@@ -20,7 +20,7 @@ READING = {"GET", "HEAD", "OPTIONS"}
 SIGNED = "/hooks/"  # machines prove themselves by signature and have no page
 
 
-class Tokens(CSRFProtect):  # type: ignore[misc]
+class Tokens(CSRFProtect):  # type: ignore[misc]  # its parent has no types
     """The token's check, which also accepts what pages carry that were opened before the key was changed."""
 
     def protect(self, *arguments: Any, **named: Any) -> None:

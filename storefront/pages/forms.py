@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
 from wtforms import Field, SelectField, StringField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # re-exported without saying so
 from wtforms.i18n import get_translations
 from wtforms.validators import ValidationError
 
@@ -24,10 +24,10 @@ def _library(language: str) -> Any:
     return get_translations([language])
 
 
-class Form(FlaskForm):  # type: ignore[misc]
+class Form(FlaskForm):  # type: ignore[misc]  # its parent has no types
     """Parent of every form."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # its parent has no types
         """Built-in messages follow the reader's language."""
 
         cache_translations = False

@@ -49,7 +49,7 @@ def init(app: Flask) -> None:
     manager = LoginManager(app)
     manager.session_protection = None
 
-    @manager.user_loader  # type: ignore[untyped-decorator]
+    @manager.user_loader  # type: ignore[untyped-decorator]  # the library has no types here
     def _load(identity: str) -> Any:
         known = visit().person or visit().staff
         return known if known is not None and known.get_id() == identity else None

@@ -24,7 +24,7 @@ class Keeper:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - the library's name
         """Keep it and say so."""
         name = f"{time.time_ns()}-{secrets.token_hex(4)}"
         unfinished = self.folder / f"{name}.part"

@@ -52,9 +52,9 @@ def claims_of(provider: Provider, token: str, keys: KeysOf) -> tuple[dict[str, A
 
 def _keys(keys: KeysOf, kid: str | None) -> KeySet:
     """The provider's keys; asked for again when it signs with one that we do not know yet."""
-    known = KeySet.import_key_set(keys(False))  # type: ignore[arg-type]
+    known = KeySet.import_key_set(keys(False))  # type: ignore[arg-type]  # told by a provider: the library checks it
     if kid is not None and not any(key.kid == kid for key in known.keys):
-        known = KeySet.import_key_set(keys(True))  # type: ignore[arg-type]
+        known = KeySet.import_key_set(keys(True))  # type: ignore[arg-type]  # told by a provider: the library checks it
     return known
 
 

@@ -47,7 +47,7 @@ class HostedPages:
         price = {"currency": "jpy", "unit_amount": page.amount, "product_data": {"name": page.title}}
         params: SessionCreateParams = {
             "mode": "payment",
-            "line_items": [{"quantity": 1, "price_data": price}],  # type: ignore[typeddict-item]
+            "line_items": [{"quantity": 1, "price_data": price}],  # type: ignore[typeddict-item]  # price data is typed too narrowly
             "allowed_payment_method_types": ["card"],
             "payment_intent_data": {"description": page.order_number, "metadata": notes},
             "client_reference_id": page.order_number,

@@ -35,7 +35,7 @@ def text(label: Any, limit: int, *, filled: bool = False, area: bool = False, **
 class Part(PlainForm):
     """Fields inside a form: a text in two languages, a row."""
 
-    class Meta(PlainForm.Meta):  # type: ignore[misc]
+    class Meta(PlainForm.Meta):  # type: ignore[misc]  # its parent has no types
         """As every form of the house: no NUL, messages in the reader's language."""
 
         cache_translations = False
@@ -55,7 +55,7 @@ class Row(Part):
         return all(_empty(value) for value in content_of(self).values())
 
 
-class RowField(FormField):  # type: ignore[type-arg]
+class RowField(FormField):  # type: ignore[type-arg]  # generic only for the type checker
     """A row in its list; blank ones and those taken out are not checked."""
 
     def validate(self, form: Any, extra_validators: Any = ()) -> bool:
@@ -66,7 +66,7 @@ class RowField(FormField):  # type: ignore[type-arg]
         return bool(super().validate(form, extra_validators))
 
 
-class Rows(FieldList):  # type: ignore[type-arg]
+class Rows(FieldList):  # type: ignore[type-arg]  # generic only for the type checker
     """A list of rows; below those that are there stand blank ones to write into."""
 
     def __init__(
@@ -90,7 +90,7 @@ class Rows(FieldList):  # type: ignore[type-arg]
             self.append_entry()
 
     def _extract_indices(self, prefix: str, formdata: Any) -> Any:
-        return list(super()._extract_indices(prefix, formdata))[:MOST_ROWS]  # type: ignore[misc]
+        return list(super()._extract_indices(prefix, formdata))[:MOST_ROWS]  # type: ignore[misc]  # its parent has no types
 
     @property
     def content(self) -> list[dict[str, Any]]:
@@ -99,7 +99,7 @@ class Rows(FieldList):  # type: ignore[type-arg]
         return [content_of(form) for form in sorted(counted, key=_place)]
 
 
-class Both(FormField):  # type: ignore[type-arg]
+class Both(FormField):  # type: ignore[type-arg]  # generic only for the type checker
     """A text in Japanese and English; Japanese is what stands in where English is missing."""
 
     def __init__(

@@ -34,7 +34,7 @@ def download(kind: str) -> Response:
         return _named(Response(_streamed(KINDS[kind], site), mimetype="text/csv"), kind)
     told: list[Unwritable] = []
     # The receiver of the answer closes the file.
-    kept = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115
+    kept = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed by whoever sends it
     kept.writelines(files.export(reading(), KINDS[kind], files.CP932, told.append, site=site))
     if told:
         kept.close()

@@ -14,7 +14,7 @@ from storefront.kernel.db import Base
 BATCH = 1000
 _BY_KEY = """SELECT set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
  set_config('enable_mergejoin', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true)"""
-_DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
+_DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]  # the library has no types here
 
 
 def batches(rows: Iterable[Any], size: int = BATCH) -> Iterator[list[Any]]:
@@ -74,7 +74,7 @@ def _statement(
     back = ", ".join(f"{table.name}.{c}" for c in returning)
     # Only names of our own columns are put into the text; every value travels in :rows.
     return (
-        f"INSERT INTO {table.name} ({listed}) SELECT {listed} "  # noqa: S608
+        f"INSERT INTO {table.name} ({listed}) SELECT {listed} "  # noqa: S608 - joins parts of our own, values are parameters
         f"FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r({given}) "
         f"ON CONFLICT ({', '.join(key)}) {where} {update} "
         f"RETURNING {back}, (xmax = 0)"

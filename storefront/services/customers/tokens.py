@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storefront.kernel import ids
+from storefront.kernel.db import touched
 from storefront.services.customers._locks import lock_token
 from storefront.services.customers.models import Account, AccountToken
 
@@ -96,4 +97,4 @@ def void_tokens(
 def forget_tokens(db: Session, before: datetime) -> int:
     """Remove secrets that expired before this moment; how many."""
     gone = db.execute(sa.delete(AccountToken).where(AccountToken.expires_at < before))
-    return int(gone.rowcount)  # type: ignore[attr-defined]
+    return touched(gone)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from storefront import oms
 from storefront.kernel import ids
+from storefront.kernel.db import touched
 from storefront.kernel.money import Yen
 from storefront.services.payments.models import Payment, PaymentRefund
 from storefront.services.payments.rules import CURRENCY, Method, PaymentState, RefundState
@@ -36,7 +37,7 @@ def given_back(db: Session, owed: oms.RefundView, intent_id: str, stripe_id: str
         cause=f"{owed.id}:{payment.public_id}", idempotency_key=f"brought-{stripe_id}", attempts=1,
         state=RefundState.SUCCEEDED, stripe_id=stripe_id, requested_at=at, sent_at=at, settled_at=at,
     ) if missing > 0 else None  # fmt: skip
-    if statement is None or db.execute(statement.on_conflict_do_nothing()).rowcount == 0:  # type: ignore[attr-defined]
+    if statement is None or touched(db.execute(statement.on_conflict_do_nothing())) == 0:
         return
     payment.refunded = Yen(payment.refunded + missing)
     oms.note_refunded(db, owed.id, amount=missing, cause=f"refund:{public_id}", now=at)

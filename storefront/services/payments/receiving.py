@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from storefront.gateways.stripe import Intent, IntentStatus, StripeEvent
+from storefront.kernel.db import touched
 from storefront.services.payments import hosting, refunding, rules, settling, wallets
 from storefront.services.payments.models import InboundMessage, Payment
 from storefront.services.payments.rules import Outcome
@@ -80,4 +81,4 @@ def _succeeded(intent: Intent) -> bool:
 def forget_before(db: Session, moment: datetime) -> int:
     """Remove messages that came before `moment`; how many."""
     old = sa.delete(InboundMessage).where(InboundMessage.received_at < moment)
-    return int(db.execute(old).rowcount)  # type: ignore[attr-defined]
+    return touched(db.execute(old))

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from storefront import oms
 from storefront.gateways.stripe import Intent, IntentStatus
 from storefront.kernel import ids
+from storefront.kernel.db import touched
 from storefront.kernel.money import Yen
 from storefront.services.payments.comparing import Difference, Found, Here, There
 from storefront.services.payments.models import Payment, PaymentRefund, ReconciliationItem, ReconciliationRun
@@ -165,7 +166,7 @@ def items(db: Session, run_id: str, *, limit: int = 1000) -> tuple[ItemView, ...
 def forget_runs(db: Session, now: datetime) -> int:
     """Remove runs older than thirteen months with their differences; how many."""
     gone = sa.delete(ReconciliationRun).where(ReconciliationRun.started_at < now - KEPT)
-    return int(db.execute(gone).rowcount)  # type: ignore[attr-defined]
+    return touched(db.execute(gone))
 
 
 def _run(row: Any) -> RunView:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from storefront import oms
 from storefront.kernel import ids, jobs
+from storefront.kernel.db import touched
 from storefront.kernel.i18n import language
 from storefront.kernel.outbox import publish
 from storefront.services import customers
@@ -83,7 +84,7 @@ def exported(db: Session, account_id: int, token: str, *, now: datetime) -> byte
 def forget_exports(db: Session, now: datetime) -> int:
     """Remove what expired; how many."""
     gone = db.execute(sa.delete(DataExport).where(DataExport.expires_at <= now))
-    return int(gone.rowcount)  # type: ignore[attr-defined]
+    return touched(gone)
 
 
 def _plain(value: Any) -> Any:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from storefront.kernel import ids
 from storefront.kernel.asking import Question
-from storefront.kernel.db import table
+from storefront.kernel.db import table, touched
 from storefront.services import catalog
 from storefront.services.carts.counting import count_in_open_cart
 from storefront.services.customers.identity import SIGNED_IN, SignedIn, join_account, signed_in_columns
@@ -173,9 +173,9 @@ def end_all(db: Session, account_id: int, *, but: str | None = None) -> int:
     condition = WebSession.account_id == account_id
     if but is not None:
         condition &= WebSession.digest != ids.digest(but)
-    return int(db.execute(sa.delete(WebSession).where(condition)).rowcount)  # type: ignore[attr-defined]
+    return touched(db.execute(sa.delete(WebSession).where(condition)))
 
 
 def forget_ended(db: Session, before: datetime) -> int:
     """Remove sessions that ended before this moment; how many."""
-    return int(db.execute(sa.delete(WebSession).where(WebSession.expires_at < before)).rowcount)  # type: ignore[attr-defined]
+    return touched(db.execute(sa.delete(WebSession).where(WebSession.expires_at < before)))

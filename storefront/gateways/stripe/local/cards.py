@@ -117,7 +117,7 @@ def known(number: str, month: int, year: int, cvc: str, locale: str) -> SampleCa
     if not 1 <= month <= 12:
         raise card_error("invalid_expiry_month", locale)
     full = year + 2000 if year < 100 else year
-    if (full, month) < (date.today().year, date.today().month) or full > date.today().year + 50:  # noqa: DTZ011
+    if (full, month) < (date.today().year, date.today().month) or full > date.today().year + 50:  # noqa: DTZ011 - any day does
         raise card_error("invalid_expiry_year", locale)
     if cvc and not (cvc.isascii() and cvc.isdigit() and len(cvc) in (3, 4)):
         raise card_error("invalid_cvc", locale)

@@ -188,7 +188,7 @@ def payment_method(number: str, card: SampleCard, month: int | None = None, year
             "country": card.country,
             "display_brand": card.brand,
             "exp_month": month or 12,
-            "exp_year": year or date.today().year + 3,  # noqa: DTZ011
+            "exp_year": year or date.today().year + 3,  # noqa: DTZ011 - any day does
             "fingerprint": number[::-1],
             "funding": card.funding,
             "last4": number[-4:],
