@@ -73,7 +73,7 @@ from storefront.services.catalog.shelf_values import (
     Term,
     Wanted,
 )
-from storefront.services.catalog.shelves import first_cards, shelf
+from storefront.services.catalog.shelves import first_cards, likely_cards, shelf
 from storefront.services.catalog.shelving import put_categories, put_collections
 from storefront.services.catalog.showing import (
     CollectionShown,
@@ -148,6 +148,7 @@ __all__ = [
     "forget_words",
     "labels",
     "last_known",
+    "likely_cards",
     "look_like",
     "make_renditions",
     "nearest_words",

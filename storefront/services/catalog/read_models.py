@@ -12,11 +12,17 @@ from storefront.kernel.money import Yen
 
 Texts = ARRAY(sa.Text)
 Numbers = ARRAY(sa.BigInteger)
+# Kilobytes of new entries that every search reads one by one until they are sorted in.
+WAITING = {"gin_pending_list_limit": 64}
 
 
 def _trigrams(column: str) -> sa.Index:
     return sa.Index(
-        f"ix_listing_{column}_trgm", column, postgresql_using="gin", postgresql_ops={column: "gin_trgm_ops"}
+        f"ix_listing_{column}_trgm",
+        column,
+        postgresql_using="gin",
+        postgresql_ops={column: "gin_trgm_ops"},
+        postgresql_with=WAITING,
     )
 
 
@@ -73,7 +79,9 @@ class ListingCard(Base):
     """What a listed product shows and the codes that find it; kept apart so that listings stay narrow."""
 
     __tablename__ = "listing_card"
-    __table_args__ = (sa.Index("ix_listing_card_codes", "codes", postgresql_using="gin"),)
+    __table_args__ = (
+        sa.Index("ix_listing_card_codes", "codes", postgresql_using="gin", postgresql_with=WAITING),
+    )
 
     product_id: Mapped[int] = mapped_column(
         sa.ForeignKey("listing.product_id", ondelete="CASCADE"), primary_key=True, autoincrement=False

@@ -62,6 +62,17 @@ def first_cards(
     return tuple(cards.card(cards.fresh(row, now)) for row in rows)
 
 
+def likely_cards(
+    db: Session, scope: Scope, *, site: str = "hiyori", now: datetime, size: int
+) -> tuple[Card, ...]:
+    """Cards for words half typed: of what is asked for most, else of everything (at most two statements)."""
+    given = {"site": site, "now": now, "size": size} | word_sql.parameters(scope)
+    found = word_sql.popular(word_sql.shape_of(scope.terms)).rows(db, **given)
+    if len(found) < size:
+        return first_cards(db, scope, site=site, now=now, size=size)
+    return tuple(cards.card(cards.fresh(row._asdict(), now)) for row in found)
+
+
 def _first(db: Session, scope: Scope, given: Data) -> list[Data]:
     found = word_sql.first(word_sql.shape_of(scope.terms)).rows(db, **given)
     return [row._asdict() for row in found]

@@ -66,6 +66,18 @@ page AS (
 """  # noqa: S608 (only our own fragments)
 
 
+# Of what is asked for most, so many are looked through for a suggestion; only words that are rare need more.
+WALKED = 1200
+_POPULAR = f"""
+WITH page AS MATERIALIZED (
+  SELECT l.product_id, l.place AS v FROM (
+    SELECT l.product_id, l.place, l.named FROM listing l WHERE {_VISIBLE}
+    ORDER BY l.place, l.product_id LIMIT {WALKED}) AS l
+  WHERE <like:named> LIMIT :size)
+{SHOWN} ORDER BY v, product_id
+"""  # noqa: S608 (only our own fragments)
+
+
 def rank(tier: int, *, in_stock: bool, popularity: int) -> int:
     """Where a product stands among what was found, lower first; the SQL says the same."""
     return tier * TIER + (0 if in_stock else 1_000_000_000) + 999_999_999 - min(popularity, 999_999_999)
@@ -75,6 +87,12 @@ def rank(tier: int, *, in_stock: bool, popularity: int) -> int:
 def first(shape: Shape) -> Question:
     """The first products for words of this shape, without counting the rest."""
     return question(filled(_FIRST, shape))
+
+
+@lru_cache(maxsize=256)
+def popular(shape: Shape) -> Question:
+    """Products with such names among those that are asked for most."""
+    return question(filled(_POPULAR, shape))
 
 
 def shape_of(terms: tuple[Term, ...]) -> Shape:

@@ -65,7 +65,7 @@ def first(db: Session, words: Words, *, now: datetime, size: int = 20) -> tuple[
 
 
 def suggest(db: Session, typed: str | None, *, now: datetime) -> Suggestions:
-    """Words and products for something half typed (at most two statements)."""
+    """Words and products for something half typed (at most three statements)."""
     words = understand(typed)
     if not words.terms:
         return Suggestions((), ())
@@ -76,7 +76,7 @@ def suggest(db: Session, typed: str | None, *, now: datetime) -> Suggestions:
     if len("".join(words.terms)) < TELLS_PRODUCTS:
         return Suggestions(completed, ())
     scope = catalog.Scope("words", terms=terms_of(words, {}), codes=words.codes)
-    return Suggestions(completed, catalog.first_cards(db, scope, now=now, size=SUGGESTED_CARDS))
+    return Suggestions(completed, catalog.likely_cards(db, scope, now=now, size=SUGGESTED_CARDS))
 
 
 def scope_of(db: Session, words: Words) -> catalog.Scope:
