@@ -79,6 +79,13 @@ def issue_voucher(number: str) -> None:
         payments.note_voucher(db, plan.payment_id, intent, now=clock.now())
 
 
+@jobs.every("25 * * * *", "remind_of_vouchers")
+def remind_of_vouchers() -> None:
+    """Every hour: who has not paid at the store a day before the end is told, once."""
+    with transaction() as db:
+        payments.remind(db, clock.now())
+
+
 @jobs.task("drop_page")
 def drop_page(session_id: str) -> None:
     """Close a hosted page that nobody was shown."""

@@ -2,10 +2,11 @@
 
 from functools import partial
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from storefront.kernel import clock
 from storefront.kernel.db import reading, transaction
+from storefront.kernel.errors import Refusal
 from storefront.kernel.i18n import _
 from storefront.pages import sealing, signed_in
 from storefront.pages.render import page, see_other
@@ -26,10 +27,13 @@ def index() -> Response:
 @bp.post("/payouts/<payout_id>/payment")
 def pay(payout_id: str) -> Response:
     """The bank was told: the books follow and the account is forgotten."""
-    who, now = signed_in.the_staff(), clock.now()
-    with transaction() as db:
-        done = payouts.note_paid(db, payout_id, actor=who.actor, now=now)
-        if done:
-            staff.record(db, who, "payout.paid", f"payout:{payout_id}", {}, {"state": "paid"}, now=now)
+    who, now, told = signed_in.the_staff(), clock.now(), request.form.get("told", "")
+    try:
+        with transaction() as db:
+            done = payouts.note_paid(db, payout_id, told=told, actor=who.actor, now=now)
+            if done:
+                staff.record(db, who, "payout.paid", f"payout:{payout_id}", {}, {"state": "paid"}, now=now)
+    except Refusal as refusal:
+        return see_other("ops.payouts.index", message=str(refusal.reason))
     said = _("振込済みにし、口座の情報を消しました。") if done else _("この返金は、すでに振込済みです。")
     return see_other("ops.payouts.index", message=said)

@@ -114,6 +114,7 @@ def _facts(item: oms.WorkItem, places: Mapping[str, str]) -> list[str]:
                 reason=item.reason,
             ),
             *([_("%(day)s までに答えます。", day=jdate(due))] if due else []),
+            *([_("異議が認められ、この金額は戻りません。")] if item.data.get("status") == "lost" else []),
         ]
     return [_("入金は %(amount)s です。", amount=amount)]
 

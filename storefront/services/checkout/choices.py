@@ -60,9 +60,15 @@ def sums(draft: Draft, facts: Facts) -> Sums:
     return Sums(goods, shipping, fee or Yen(0))
 
 
+def counted_from(draft: Draft, facts: Facts, now: datetime) -> datetime:
+    """When the work on this order surely may begin: with its money, which may come as late as the store allows."""
+    at_store = method_of(draft) is PaymentMethod.KONBINI and facts.terms.payment.konbini
+    return konbini_deadline(facts.terms.payment, now) if at_store else now
+
+
 def delivery_choices(draft: Draft, facts: Facts, now: datetime) -> DeliveryChoices:
     """Days for the prefecture told so far (the slowest while none is), slots of the shop's carrier."""
-    settings = facts.terms.delivery
+    settings, now = facts.terms.delivery, counted_from(draft, facts, now)
     offered = deliveries.days(settings, prefecture=draft.prefecture, locations=facts.places, now=now)
     # Before the prefecture is known the days of the slowest one are on offer; choosing one stays good.
     slowest = deliveries.earliest(settings, prefecture="", locations=facts.places, now=now)
@@ -73,7 +79,8 @@ def delivery_choices(draft: Draft, facts: Facts, now: datetime) -> DeliveryChoic
 
 
 def delivery_of(draft: Draft, facts: Facts, now: datetime) -> Delivery:
-    """Where and when the order arrives."""
+    """Where and when the order arrives, at the latest."""
+    now = counted_from(draft, facts, now)
     first = deliveries.earliest(
         facts.terms.delivery, prefecture=draft.prefecture, locations=facts.places, now=now
     )

@@ -40,6 +40,9 @@ ORDER_PAID = Transactional("order_paid", _l("ご注文とお支払いを確認�
 KONBINI_VOUCHER = Transactional(
     "konbini_voucher", _l("コンビニでのお支払い番号（%(number)s）"), orders.on_voucher
 )
+KONBINI_REMINDER = Transactional(
+    "konbini_reminder", _l("コンビニでのお支払いの期限が近づいています（%(number)s）"), orders.on_reminder
+)
 PAYOUT_WANTED = Transactional(
     "payout_wanted", _l("返金のお振り込み先をお知らせください（%(number)s）"), orders.on_payout
 )
@@ -86,6 +89,7 @@ WHEN: dict[str, tuple[Kind, ...]] = {
     "order.paid": (ORDER_PAID,),
     "payout.wanted": (PAYOUT_WANTED,),
     "payment.voucher_issued": (KONBINI_VOUCHER,),
+    "payment.voucher_reminder": (KONBINI_REMINDER,),
     "order.shipped": (ORDER_SHIPPED,),
     "order.cancelled": (ORDER_CANCELLED,),
     "order.refunded": (ORDER_REFUNDED,),

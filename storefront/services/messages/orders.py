@@ -48,6 +48,13 @@ def on_voucher(db: Session, event: Event) -> Recipient | None:
     return None if order is None else _recipient(db, order, voucher=event.data["voucher"])
 
 
+def on_reminder(db: Session, event: Event) -> Recipient | None:
+    """The same numbers again, unless the order was paid or given up meanwhile."""
+    order = oms.order(db, str(event.data["order"]))
+    waits = order is not None and order.state is oms.OrderState.AWAITING_PAYMENT
+    return on_voucher(db, event) if waits else None
+
+
 def on_payout(db: Session, event: Event) -> Recipient | None:
     """The amount that goes back by bank; the link to tell the account is signed when the letter is written."""
     order = oms.order(db, str(event.data["order"]))

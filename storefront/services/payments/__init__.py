@@ -49,7 +49,7 @@ from storefront.services.payments.values import (
     Unsettled,
     VoucherPlan,
 )
-from storefront.services.payments.vouchers import begin_voucher, note_voucher
+from storefront.services.payments.vouchers import begin_voucher, note_voucher, remind
 from storefront.services.payments.wallets import (
     begin_payer,
     card,
@@ -68,6 +68,6 @@ __all__ = [
     "customer_of", "forget_before", "forget_payers", "gateway", "latest", "note_cards", "note_customer",
     "note_intent", "note_page", "note_refund", "note_refund_refused", "note_refused", "note_told",
     "note_voucher", "of_order", "on_closed", "on_delivered", "on_placed", "on_refund_due", "other_way",
-    "overdue", "payable", "receive", "refunds_of", "request_refund", "send", "send_later", "sending",
-    "settle", "unanswered_refunds", "unsettled",
+    "overdue", "payable", "receive", "refunds_of", "remind", "request_refund", "send", "send_later",
+    "sending", "settle", "unanswered_refunds", "unsettled",
 ]  # fmt: skip

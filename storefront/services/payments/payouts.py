@@ -50,6 +50,12 @@ class PayoutView:
     state: PayoutState
     asked_at: datetime
     account: BankAccount | None = None
+    told_at: datetime | None = None
+
+    @property
+    def told(self) -> str:
+        """Which telling of the account this is; another one after it was told anew."""
+        return self.told_at.isoformat() if self.told_at else ""
 
 
 def want(db: Session, owed: oms.RefundView, amount: Yen, *, now: datetime) -> None:
@@ -100,11 +106,21 @@ def tell_account(db: Session, public_id: str, account: BankAccount, vault: Vault
     row.account, row.state, row.told_at = vault.seal(json.dumps(asdict(account))), PayoutState.TOLD, now
 
 
-def note_paid(db: Session, public_id: str, *, actor: str, now: datetime) -> bool:
-    """The bank was told to pay: the order's books follow, the account is forgotten; False when it was paid before."""
+def note_paid(db: Session, public_id: str, *, told: str, actor: str, now: datetime) -> bool:
+    """The bank was told to pay the account that was `told`; the order's books follow, the account is forgotten.
+
+    False when it was paid before; a Refusal while no account is told, or when another one was told meanwhile.
+    """
     row = _locked(db, public_id)
     if row.state == PayoutState.PAID:
         return False
+    if row.state != PayoutState.TOLD or row.account is None:
+        raise Refusal(_l("お客さまの口座がまだわからないため、振込済みにできません。"), code="untold")
+    if row.told_at is None or row.told_at.isoformat() != told:
+        raise Refusal(
+            _l("お客さまが口座を知らせ直しました。新しい口座を確かめてから、振り込んでください。"),
+            code="changed",
+        )
     row.state, row.account, row.paid_at, row.paid_by = PayoutState.PAID, None, now, actor
     db.flush()
     oms.note_refunded(db, row.owed_id, amount=row.amount, cause=f"payout:{public_id}", now=now)
@@ -126,5 +142,11 @@ def _view(row: Payout, vault: Vault | None = None) -> PayoutView:
     text = vault.open(row.account) if vault is not None and row.account is not None else None
     account = BankAccount(**json.loads(text)) if text else None
     return PayoutView(
-        row.public_id, row.order_number, row.amount, PayoutState(row.state), row.asked_at, account
+        row.public_id,
+        row.order_number,
+        row.amount,
+        PayoutState(row.state),
+        row.asked_at,
+        account,
+        row.told_at,
     )

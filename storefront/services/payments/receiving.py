@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from storefront.gateways.stripe import Intent, IntentStatus, StripeEvent
 from storefront.kernel.db import touched
-from storefront.services.payments import hosting, refunding, rules, settling, wallets
+from storefront.services.payments import disputing, hosting, refunding, rules, settling, wallets
 from storefront.services.payments.models import InboundMessage, Payment
 from storefront.services.payments.rules import Outcome
 
@@ -52,8 +52,8 @@ def _apply(db: Session, event: StripeEvent, now: datetime) -> Outcome:
         return settling.settle(db, event.intent, now=now, declined=event.type == _DECLINED)
     if event.session is not None:
         return hosting.note_told(db, event.session)
-    if event.dispute is not None and event.type == "charge.dispute.created":
-        return refunding.note_disputed(db, event.dispute, event.intent_id or "", now=now)
+    if event.dispute is not None and event.type in disputing.TOLD:
+        return disputing.note_told(db, event.dispute, event.intent_id or "", event.type, now=now)
     if event.refund is not None:
         return refunding.note_told(db, event.refund, now=now)
     if event.type in wallets.TOLD:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storefront import oms
-from storefront.gateways.stripe import Dispute, RefundResult
+from storefront.gateways.stripe import RefundResult
 from storefront.kernel import ids, jobs
 from storefront.kernel.errors import Refusal
 from storefront.kernel.money import Yen
@@ -104,18 +104,6 @@ def note_told(db: Session, result: RefundResult, *, now: datetime) -> Outcome:
     kind, data = oms.WorkKind.PAYMENT_MISMATCH, {"amount": result.amount, "stripe_refund": result.id}
     oms.open_work_item(db, kind, payment.order_number, reason="refunded_elsewhere", data=data, now=now)
     return Outcome.UNKNOWN
-
-
-def note_disputed(db: Session, dispute: Dispute, intent_id: str, *, now: datetime) -> Outcome:
-    """A cardholder denies a charge of ours: a person answers at Stripe before the bank's day."""
-    payment = _locks.of_intent(db, intent_id)
-    if payment is None:
-        return Outcome.UNKNOWN
-    due = dispute.due.isoformat() if dispute.due else ""
-    data = {"amount": dispute.amount, "dispute": dispute.id, "reason": dispute.reason, "due": due}
-    kind = oms.WorkKind.DISPUTE
-    oms.open_work_item(db, kind, payment.order_number, reason=dispute.reason, data=data, now=now)
-    return Outcome.APPLIED
 
 
 def _noted(db: Session, row: PaymentRefund, payment: Payment, result: RefundResult, now: datetime) -> Outcome:

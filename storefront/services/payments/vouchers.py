@@ -1,8 +1,9 @@
 """Paying at a convenience store: numbers are issued by a job, shown and mailed, and end with the order's time."""
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storefront import oms
@@ -14,6 +15,9 @@ from storefront.services.payments import _locks, opening, settling
 from storefront.services.payments.models import Payment
 from storefront.services.payments.rules import OPEN, Method
 from storefront.services.payments.values import VoucherPlan
+
+REMINDED = timedelta(hours=24)  # before the end
+NOT_BEFORE = timedelta(hours=12)  # after the numbers themselves
 
 
 def wanted(db: Session, number: str) -> None:
@@ -54,12 +58,23 @@ def note_voucher(db: Session, payment_id: str, intent: Intent, *, now: datetime)
     return True
 
 
+def remind(db: Session, now: datetime) -> int:
+    """Tell whoever has not paid a day before the end, once; how many were told now."""
+    waiting = sa.select(Payment).where(
+        Payment.state.in_(OPEN), Payment.method == Method.KONBINI, Payment.voucher.is_not(None),
+        Payment.due_at > now, Payment.due_at <= now + REMINDED, Payment.created_at <= now - NOT_BEFORE,
+    )  # fmt: skip
+    return sum(
+        _tell(db, row, now, "payment.voucher_reminder") for row in db.scalars(waiting.order_by(Payment.id))
+    )
+
+
 def _kept(voucher: Voucher) -> dict[str, object]:
     stores = {name: list(numbers) for name, numbers in voucher.stores.items()}
     return asdict(voucher) | {"expires_at": voucher.expires_at.isoformat(), "stores": stores}
 
 
-def _tell(db: Session, row: Payment, now: datetime) -> None:
+def _tell(db: Session, row: Payment, now: datetime, verb: str = "payment.voucher_issued") -> bool:
     data = {"order": row.order_number, "amount": row.amount, "voucher": row.voucher}
     subject = f"payment:{row.public_id}"
-    publish(db, "payment.voucher_issued", subject=subject, cause="voucher", data=data, site=row.site, at=now)
+    return publish(db, verb, subject=subject, cause="voucher", data=data, site=row.site, at=now)

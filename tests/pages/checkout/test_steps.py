@@ -1,15 +1,17 @@
 """The one page of the checkout: what is asked, what is refused, and that nothing typed is lost."""
 
 import re
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storefront.services.deliveries import DeliverySettings
+from storefront.services import business
+from storefront.services.deliveries import DeliverySettings, PaymentSettings
 from tests.support.browsing import Browser
 from tests.support.buying import HANA, fill, reach_confirmation
-from tests.support.goods import on_sale
+from tests.support.goods import NOW, on_sale
 
 SHOP = DeliverySettings()
 
@@ -146,3 +148,19 @@ def test_the_checkout_of_one_browser_is_not_shown_to_another(browser: Browser, d
     stranger = Browser()
     reach_confirmation(stranger, "SW-M", email="other@example.jp")
     assert "hana@example.jp" not in stranger.get("/checkout").text
+
+
+def test_paid_at_a_store_no_day_is_promised_that_a_late_payment_could_not_keep(
+    browser: Browser, db: Session
+) -> None:
+    business.change(db, PaymentSettings(konbini=True), by="staff:1", valid_from=NOW)
+    db.commit()
+
+    def first_day(method: str) -> date:
+        body = fill(browser, method=method, email="").text
+        return min(map(date.fromisoformat, re.findall(r'value="(\d{4}-\d\d-\d\d)"', body)))
+
+    assert first_day("konbini") >= first_day("card") + timedelta(days=3)
+    late = fill(browser, method="konbini", wish_date=first_day("card").isoformat())
+    assert late.status_code == 422
+    assert "お届けできなくなりました" in late.text

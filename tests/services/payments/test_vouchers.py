@@ -8,7 +8,7 @@ import pytest
 from storefront import oms
 from storefront.gateways.stripe import IntentStatus
 from storefront.jobs import orders
-from storefront.jobs.payments import issue_voucher
+from storefront.jobs.payments import issue_voucher, remind_of_vouchers
 from storefront.kernel import clock
 from storefront.services import payments
 from storefront.services.payments import PaymentState
@@ -140,3 +140,22 @@ def test_given_up_before_paying_the_numbers_end(till: Till) -> None:
     assert browser.post("/checkout/pay/back").location == "/cart"
     till.run_jobs()
     assert [p.state for p in payments.of_order(till.db, number)] == [PaymentState.CANCELLED]
+
+
+def test_a_day_before_the_end_who_has_not_paid_is_told_once(till: Till) -> None:
+    number = issued(till)
+    for hours, letters in ((1, 0), (47, 0), (49, 1), (60, 0)):
+        with clock.as_of(clock.now() + timedelta(hours=hours)), till.app.app_context():
+            remind_of_vouchers(0)
+            assert len(till.run_jobs()) == letters
+    assert till.seen(number).state is oms.OrderState.AWAITING_PAYMENT
+
+
+def test_who_has_paid_is_not_reminded(till: Till) -> None:
+    number = issued(till)
+    at_the_shop(till, number)
+    till.deliver("payment_intent.succeeded")
+    till.run_jobs()
+    with clock.as_of(clock.now() + timedelta(hours=50)), till.app.app_context():
+        remind_of_vouchers(0)
+        assert till.run_jobs() == []

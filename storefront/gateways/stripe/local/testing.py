@@ -152,6 +152,20 @@ def dispute(identifier: str) -> Response:
         return jsonify(made)
 
 
+@bp.post("/disputes/<identifier>")
+def conclude_dispute(identifier: str) -> Response:
+    """How a dispute goes on: {status: under_review | won | lost | …}; won and lost are its end."""
+    status = str(_asked().get("status", "lost"))
+    with _store().write() as db:
+        books = Books(db)
+        found = books.put({**books.get("dispute", identifier), "status": status})
+        if status == "lost":
+            books.emit("charge.dispute.funds_withdrawn", found)
+        ended = status in ("won", "lost", "warning_closed")
+        books.emit("charge.dispute.closed" if ended else "charge.dispute.updated", found)
+        return jsonify(found)
+
+
 @bp.post("/refunds/<identifier>")
 def conclude(identifier: str) -> Response:
     """What the bank says later about a refund: {succeeded}."""
