@@ -37,7 +37,8 @@ def put_settings(db: Session, now: datetime) -> None:
     navigation = tuple(NavigationItem(label=label, url=url) for url, label in _links())
     terms = (
         brand.delivery(),
-        deliveries.PaymentSettings(konbini=True),
+        deliveries.PaymentSettings(konbini=True, paypay=True),
+        deliveries.ProviderAccount(active=("card_payments", "konbini_payments", "paypay_payments")),
         deliveries.CheckoutSettings(),
         SiteSettings(navigation=navigation),
         _issuer(),

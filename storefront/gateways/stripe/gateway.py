@@ -69,6 +69,12 @@ class Gateway(HostedPages, Vouchers, Wallets):
         frames = (*_STRIPE_PAGES, "https://hooks.stripe.com")
         return BrowserSources(_STRIPE_PAGES, frames, (_origin(self._api_base),), _HOSTED_PAGES)
 
+    def capabilities(self) -> frozenset[str]:
+        """What the account may take: Stripe's names of the capabilities that are active."""
+        with translated():
+            found = _plain(self._api.accounts.retrieve_current())
+        return frozenset(n for n, state in (found.get("capabilities") or {}).items() if state == "active")
+
     def create_intent(
         self,
         amount: int,

@@ -32,6 +32,7 @@ class HostedPage:
     expires_at: datetime
     customer: str | None = None
     keep: bool = False
+    methods: tuple[str, ...] = ("card",)
 
 
 class HostedPages:
@@ -48,7 +49,7 @@ class HostedPages:
         params: SessionCreateParams = {
             "mode": "payment",
             "line_items": [{"quantity": 1, "price_data": price}],  # type: ignore[typeddict-item]  # price data is typed too narrowly
-            "allowed_payment_method_types": ["card"],
+            "allowed_payment_method_types": list(page.methods),
             "payment_intent_data": {"description": page.order_number, "metadata": notes},
             "client_reference_id": page.order_number,
             "metadata": notes,

@@ -22,7 +22,7 @@ from storefront.pages.checkout.payments import (
 )
 from storefront.pages.render import go, see_other
 from storefront.services import payments
-from storefront.services.payments import PagePlan
+from storefront.services.payments import Method, PagePlan
 
 bp = Blueprint("hosted", __name__)
 bp.before_request(open_policy)
@@ -51,7 +51,8 @@ def create() -> Response:
 def _opened(order: oms.OrderView) -> Session | None:
     """The page of this order; None when its page had ended unused, so that the next one is a new one."""
     with transaction() as db:
-        plan = payments.begin_page(db, order.number, now=clock.now())
+        method = Method(order.payment_method)
+        plan = payments.begin_page(db, order.number, method=method, now=clock.now())
     wanted = _wanted(order, plan)
     session = payments.ask_page(provider(), plan, wanted)
     if session.status is SessionStatus.OPEN and bool(session.metadata.get("keep")) is not wanted.keep:
@@ -78,12 +79,15 @@ def _wanted(order: oms.OrderView, plan: PagePlan) -> HostedPage:
         expires_at=plan.until,
         customer=customer,
         keep=keep,
+        methods=(str(order.payment_method),),
     )
 
 
 def _wallet(order: oms.OrderView) -> tuple[str | None, bool]:
     """Whose kept cards the page shows, and whether the card that pays there shall be kept."""
     person_id, keep = wallets.owner_of(order), "keep" in request.form
+    if order.payment_method is not oms.PaymentMethod.CARD:
+        return None, False
     if person_id is None:
         return None, False
     if keep:

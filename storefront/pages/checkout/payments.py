@@ -34,6 +34,7 @@ from storefront.services.payments import Plan
 bp = Blueprint("payments", __name__)
 SHOW, RETURNED = "checkout.payments.show", "checkout.payments.returned"
 DONE = (IntentStatus.SUCCEEDED, IntentStatus.PROCESSING, IntentStatus.REQUIRES_CAPTURE, IntentStatus.CANCELED)
+ON_PAGE = (oms.PaymentMethod.CARD, oms.PaymentMethod.PAYPAY)
 GIVEN_UP = (oms.OrderState.AWAITING_PAYMENT, oms.OrderState.EXPIRED, oms.OrderState.CANCELLED)
 
 
@@ -121,7 +122,7 @@ def to_be_paid() -> oms.OrderView | Response:
     order = _order()
     if order is None:
         return see_other("cart.carts.show")
-    if payments.payable(order, clock.now()):
+    if order.payment_method in ON_PAGE and payments.payable(order, clock.now(), order.payment_method):
         return order
     if order.state not in GIVEN_UP:
         return see_other("checkout.thanks.show", number=order.number)

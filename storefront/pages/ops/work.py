@@ -106,17 +106,22 @@ def _facts(item: oms.WorkItem, places: Mapping[str, str]) -> list[str]:
     if item.kind in (oms.WorkKind.REFUND_BY_TRANSFER, oms.WorkKind.REFUND_FAILED):
         return [_("返す金額は %(amount)s です。", amount=amount)]
     if item.kind is oms.WorkKind.DISPUTE:
-        due = datetime.fromisoformat(item.data["due"]) if item.data.get("due") else None
-        return [
-            _(
-                "%(amount)s のお支払いに異議が出ています（理由 %(reason)s）。",
-                amount=amount,
-                reason=item.reason,
-            ),
-            *([_("%(day)s までに答えます。", day=jdate(due))] if due else []),
-            *([_("異議が認められ、この金額は戻りません。")] if item.data.get("status") == "lost" else []),
-        ]
+        return _denied(item, amount)
     return [_("入金は %(amount)s です。", amount=amount)]
+
+
+def _denied(item: oms.WorkItem, amount: str) -> list[str]:
+    """A dispute: how much, why, until when an answer counts, and whether it was lost."""
+    due = datetime.fromisoformat(item.data["due"]) if item.data.get("due") else None
+    said = _(
+        "%(amount)s のお支払いに異議が出ています（理由 %(reason)s）。", amount=amount, reason=item.reason
+    )
+    facts = [said]
+    if due is not None:
+        facts.append(_("%(day)s までに答えます。", day=jdate(due)))
+    if item.data.get("status") == "lost":
+        facts.append(_("異議が認められ、この金額は戻りません。"))
+    return facts
 
 
 def _missing(sku: str, data: Mapping[str, Any], places: Mapping[str, str]) -> str:

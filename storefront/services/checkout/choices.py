@@ -98,11 +98,18 @@ def payment_choices(draft: Draft, facts: Facts) -> tuple[PaymentChoice, ...]:
     if terms.payment.card:
         low = _l("¥%(n)s未満のご注文ではお選びいただけません", n=CARD_MINIMUM)
         choices.append(PaymentChoice(PaymentMethod.CARD, reason=low if amount < CARD_MINIMUM else None))
+    if terms.payment.paypay:
+        choices.append(_paypay(terms.payment, amount))
     if terms.payment.konbini:
         choices.append(_konbini(terms.payment, amount))
     if terms.payment.cash_on_delivery:
         choices.append(_cash(facts, amount))
     return tuple(choices)
+
+
+def _paypay(settings: deliveries.PaymentSettings, amount: Yen) -> PaymentChoice:
+    high = _l("¥%(most)sを超えるご注文ではお選びいただけません", most=f"{settings.paypay_most:,}")
+    return PaymentChoice(PaymentMethod.PAYPAY, reason=high if amount > settings.paypay_most else None)
 
 
 def _konbini(settings: deliveries.PaymentSettings, amount: Yen) -> PaymentChoice:

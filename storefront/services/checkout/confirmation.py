@@ -25,6 +25,10 @@ def payment_sentence(review: Review) -> Any:
             "ご注文のあとにお知らせする番号で、%(days)s日後の23:59までに、コンビニで%(total)sをお支払いください。お支払いを確認してから、発送の準備を始めます。",
             total=total, days=review.terms.payment.konbini_days,
         )  # fmt: skip
+    if review.method is PaymentMethod.PAYPAY:
+        return _l(
+            "次の画面から PayPay に進み、ご注文の確定と同時に%(total)sをお支払いいただきます。", total=total
+        )
     return _l("次の画面でカードを入力し、ご注文の確定と同時に%(total)sをお支払いいただきます。", total=total)
 
 

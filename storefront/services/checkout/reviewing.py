@@ -15,7 +15,12 @@ from storefront.services.checkout import choices, steps
 from storefront.services.checkout.draft import Draft, Facts, Terms
 from storefront.services.checkout.quote import Delivery, Quote, quote
 from storefront.services.checkout.steps import Problem
-from storefront.services.deliveries import CheckoutSettings, DeliverySettings, PaymentSettings
+from storefront.services.deliveries import (
+    CheckoutSettings,
+    DeliverySettings,
+    PaymentSettings,
+    ProviderAccount,
+)
 
 TERMS_OF_USE = "terms"
 
@@ -61,7 +66,8 @@ def facts_of(db: Session, owner: Owner, *, now: datetime, fresh: bool = False) -
     """Cart, stock and settings as they are now; `fresh` reads settings past their short cache."""
     delivery = business.current(db, DeliverySettings, fresh=fresh)
     payment, checkout = business.current(db, PaymentSettings), business.current(db, CheckoutSettings)
-    return Facts(carts.view(db, owner, now=now), Terms(delivery, payment, checkout))
+    allowed = business.current(db, ProviderAccount).allows(payment)
+    return Facts(carts.view(db, owner, now=now), Terms(delivery, allowed, checkout))
 
 
 def review(db: Session, public_id: str, draft: Draft, facts: Facts, *, now: datetime) -> Review:

@@ -22,6 +22,7 @@ from storefront.services.deliveries.settings import (
     CheckoutSettings,
     DeliverySettings,
     PaymentSettings,
+    ProviderAccount,
     Slot,
 )
 
@@ -34,6 +35,7 @@ __all__ = [
     "DeliverySettings",
     "PaymentSettings",
     "Promise",
+    "ProviderAccount",
     "Slot",
     "carrier",
     "cod_fee",

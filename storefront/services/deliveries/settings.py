@@ -155,6 +155,20 @@ class PaymentSettings(BusinessModel):
     konbini_least: int = Field(default=120, ge=1)
     konbini_most: int = Field(default=300_000, ge=1)
     hold_minutes: int = Field(default=30, ge=5, le=60 * 24)
+    paypay: bool = False
+    paypay_most: int = Field(default=500_000, ge=1)
+
+
+class ProviderAccount(BusinessModel):
+    """What the payment provider lets this shop take, as a job saw it last: Stripe's names of capabilities."""
+
+    key: ClassVar[str] = "payment_account"
+    active: tuple[str, ...] = ()
+
+    def allows(self, settings: PaymentSettings) -> PaymentSettings:
+        """The ways of paying that the shop wishes and the provider allows."""
+        paypay = settings.paypay and "paypay_payments" in self.active
+        return settings if paypay == settings.paypay else settings.model_copy(update={"paypay": paypay})
 
 
 class CheckoutSettings(BusinessModel):

@@ -17,9 +17,9 @@ from storefront.services.payments.values import ClosePlan, PagePlan
 PAGE_STAYS = timedelta(minutes=45)
 
 
-def begin_page(db: Session, number: str, *, now: datetime) -> PagePlan:
+def begin_page(db: Session, number: str, *, method: Method = Method.CARD, now: datetime) -> PagePlan:
     """The order's open payment on a hosted page; a Refusal as `begin` has it."""
-    row = opening.open_row(db, number, hosted=True, now=now)
+    row = opening.open_row(db, number, hosted=True, method=method, now=now)
     if row.session_id is None:
         opening.next_key(row)
     until = row.created_at + PAGE_STAYS

@@ -13,7 +13,7 @@ from storefront.kernel.money import Yen
 from storefront.kernel.outbox import publish
 from storefront.services.payments import _locks, payouts, rules
 from storefront.services.payments.models import Payment, PaymentRefund
-from storefront.services.payments.rules import Method, Outcome, RefundState
+from storefront.services.payments.rules import REVERSIBLE, Outcome, RefundState
 from storefront.services.payments.values import RefundPlan
 
 _NOT_LOST = (RefundState.REQUESTED, RefundState.SENT, RefundState.SUCCEEDED)
@@ -43,7 +43,7 @@ def request_refund(db: Session, owed: oms.RefundView, *, now: datetime) -> tuple
 def _left(db: Session, payments: list[Payment]) -> list[tuple[str, Yen]]:
     """What each card payment can still give back, refunds on their way counted."""
     # What a card paid elsewhere, before this shop's provider, cannot go back through it.
-    cards = [p for p in payments if p.method == Method.CARD and p.captured > 0 and p.intent_id]
+    cards = [p for p in payments if p.method in REVERSIBLE and p.captured > 0 and p.intent_id]
     query = (
         sa.select(PaymentRefund.payment_id, sa.func.sum(PaymentRefund.amount))
         .where(PaymentRefund.payment_id.in_([p.id for p in cards]), PaymentRefund.state.in_(_NOT_LOST))

@@ -14,11 +14,14 @@ class Method(StrEnum):
 
     CARD = "card"
     KONBINI = "konbini"
+    PAYPAY = "paypay"
     COD = "cod"
     ZERO = "zero"
 
 
-ONLINE = frozenset({Method.CARD, Method.KONBINI})
+ONLINE = frozenset({Method.CARD, Method.KONBINI, Method.PAYPAY})
+# What Stripe itself gives back to whoever paid; everything else goes back by bank.
+REVERSIBLE = frozenset({Method.CARD, Method.PAYPAY})
 
 
 class PaymentState(StrEnum):

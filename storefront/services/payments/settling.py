@@ -14,7 +14,7 @@ from storefront.services.payments import _locks, rules
 from storefront.services.payments.models import Payment
 from storefront.services.payments.rules import OPEN, Method, Outcome, PaymentState
 
-_METHODS = {oms.PaymentMethod.KONBINI: Method.KONBINI}
+_METHODS = {oms.PaymentMethod.KONBINI: Method.KONBINI, oms.PaymentMethod.PAYPAY: Method.PAYPAY}
 
 
 def settle(db: Session, intent: Intent, *, now: datetime, declined: bool = False) -> Outcome:

@@ -63,7 +63,11 @@ def _methods_of(call: Call, id: str) -> Json:
     return call.books.page("payment_method", asked, call.url, ("customer", "type"))
 
 
+_ACTIVE = ("card_payments", "jcb_payments", "konbini_payments", "paypay_payments")
+_ACCOUNT = {"id": "acct_local", "object": "account", "country": "JP", "default_currency": "jpy"}
+
 ENDPOINTS = (
+    Endpoint("GET", "/v1/account", lambda c: _ACCOUNT | {"capabilities": dict.fromkeys(_ACTIVE, "active")}),
     Endpoint("POST", "/v1/customers", lambda c: methods.create_customer(c.books, c.params), methods.CUSTOMER),
     Endpoint("GET", "/v1/customers", _list("customer", "email"), PAGED | {"email": "text"}),
     Endpoint("GET", "/v1/customers/<id>", _get("customer")),

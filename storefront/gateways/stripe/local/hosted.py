@@ -76,6 +76,8 @@ def _chosen(form: Mapping[str, str]) -> Json:
     """The kept card that was pressed, or the card that was typed."""
     if kept := form.get("payment_method"):
         return {"payment_method": kept}
+    if form.get("paypay"):
+        return {"payment_method_data": {"type": "paypay"}}
     month, _, year = form.get("expiry", "").replace(" ", "").partition("/")
     card = {"number": form.get("number", ""), "exp_month": month, "exp_year": year or "x"}
     return {"payment_method_data": {"type": "card", "card": card | {"cvc": form.get("cvc", "")}}}

@@ -18,6 +18,7 @@ METHOD = {
     "type": "text",
     "card": "map",
     "konbini": "any",
+    "paypay": "any",
     "billing_details": "map",
     "metadata": "any",
     "allow_redisplay": "text",
@@ -77,6 +78,8 @@ def create(books: Books, params: Json, locale: str = "en") -> Json:
     """A payment method from typed-in card data; refused with the field's reason."""
     if required(params, "type") == "konbini":
         return _for_konbini(books, params)
+    if params["type"] == "paypay":
+        return books.put(shapes.wallet_method("paypay"))
     if params["type"] != "card":
         message = f"Invalid type: {params['type']}; the local Stripe knows cards and konbini only."
         raise invalid(message, param="type", code="parameter_invalid")
@@ -98,7 +101,7 @@ def _for_konbini(books: Books, params: Json) -> Json:
         if not details.get(name):
             param = f"billing_details[{name}]"
             raise invalid(f"Missing required param: {param}.", param=param, code="parameter_missing")
-    made = shapes.konbini_method()
+    made = shapes.wallet_method("konbini")
     made["billing_details"] |= details
     return books.put(made)
 

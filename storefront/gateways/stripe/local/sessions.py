@@ -25,6 +25,25 @@ _OF_INTENT = {"capture_method", "description", "metadata", "receipt_email", "set
 
 def create(books: Books, params: Json, locale: str = "auto") -> Json:
     """An open session for one-time lines in yen, or for keeping a card; its intent comes when somebody tries."""
+    types = _checked(books, params)
+    pays, identifier = params["mode"] == "payment", new_id("cs_test")
+    amount = _amount(params) if pays else None
+    session = shapes.checkout_session(identifier, amount, _expiry(params)) | {
+        name: params.get(name) for name in _KEPT
+    }
+    session |= {} if pays else {"mode": "setup", "payment_status": "no_payment_required"}
+    session |= {"locale": locale, "payment_method_types": types}
+    session |= {
+        "metadata": metadata({}, params.get("metadata")),
+        "url": f"{request.host_url}c/pay/{identifier}",
+    }
+    session["_saved"] = params.get("saved_payment_method_options") or {}
+    session["_payment_intent_data"] = params.get("payment_intent_data") or {}
+    return books.put(session)
+
+
+def _checked(books: Books, params: Json) -> list[str]:
+    """Refuse what the local Stripe has not; the types of payment that may be used."""
     if required(params, "mode") not in ("payment", "setup"):
         raise invalid("The local Stripe knows the modes `payment` and `setup` only.", param="mode")
     if params.get("customer"):
@@ -36,22 +55,12 @@ def create(books: Books, params: Json, locale: str = "auto") -> Json:
     if unknown:
         name = f"payment_intent_data[{unknown.pop()}]"
         raise invalid(f"Received unknown parameter: {name}", param=name, code="parameter_unknown")
-    if "card" not in (params.get("allowed_payment_method_types") or ["card"]):
-        raise invalid("The local Stripe's page takes cards only.", param="allowed_payment_method_types")
-    pays, identifier = params["mode"] == "payment", new_id("cs_test")
-    amount = _amount(params) if pays else None
-    session = shapes.checkout_session(identifier, amount, _expiry(params)) | {
-        name: params.get(name) for name in _KEPT
-    }
-    session |= {} if pays else {"mode": "setup", "payment_status": "no_payment_required"}
-    session["locale"] = locale
-    session |= {
-        "metadata": metadata({}, params.get("metadata")),
-        "url": f"{request.host_url}c/pay/{identifier}",
-    }
-    session["_saved"] = params.get("saved_payment_method_options") or {}
-    session["_payment_intent_data"] = params.get("payment_intent_data") or {}
-    return books.put(session)
+    types: list[str] = params.get("allowed_payment_method_types") or ["card"]
+    if not set(types) <= {"card", "paypay"}:
+        raise invalid(
+            "The local Stripe's page takes cards and PayPay only.", param="allowed_payment_method_types"
+        )
+    return types
 
 
 def _amount(params: Json) -> int:

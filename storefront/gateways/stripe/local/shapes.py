@@ -123,6 +123,8 @@ def charge(intent: Json, method: Json, amount: int, *, authenticated: bool) -> J
 def _details(method: Json, authenticated: bool) -> Json:
     if method["type"] == "konbini":
         return {"konbini": {"store": {"chain": "lawson"}}, "type": "konbini"}
+    if method["type"] == "paypay":
+        return {"paypay": {"transaction_id": "local"}, "type": "paypay"}
     return {"card": _charged(method["card"], authenticated), "type": "card"}
 
 
@@ -204,8 +206,8 @@ def payment_method(number: str, card: SampleCard, month: int | None = None, year
     }
 
 
-def konbini_method() -> Json:
-    """What pays at a store."""
+def wallet_method(kind: str) -> Json:
+    """A payment method that Stripe knows nothing about but its type."""
     return {
         "id": new_id("pm"),
         "object": "payment_method",
@@ -213,10 +215,10 @@ def konbini_method() -> Json:
         "billing_details": dict(_NOBODY),
         "created": int(time.time()),
         "customer": None,
-        "konbini": {},
+        kind: {},
         "livemode": False,
         "metadata": {},
-        "type": "konbini",
+        "type": kind,
     }
 
 
