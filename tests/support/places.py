@@ -206,7 +206,8 @@ PAGES: Mapping[str, tuple[Place, ...]] = {
     "studio.legal.edit": (Place(MERCHANDISER, "/studio/legal/tokusho"),),
     "studio.settings.index": (Place(MERCHANDISER, "/studio/settings"),),
     "studio.settings.edit": tuple(
-        Place(MERCHANDISER, f"/studio/settings/{key}") for key in ("deliveries", "synonyms", "transmissions")
+        Place(MERCHANDISER, f"/studio/settings/{key}")
+        for key in ("deliveries", "synonyms", "transmissions", "site", "issuer", "labels", "payments", "checkout")
     ),
     "studio.files.index": (Place(MERCHANDISER, "/studio/files"),),
     "studio.products.new": (Place(MERCHANDISER, "/studio/products/new"),),

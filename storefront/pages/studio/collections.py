@@ -7,16 +7,16 @@ from sqlalchemy.orm import Session
 from wtforms import BooleanField, SelectField, StringField
 
 from storefront.kernel.i18n import LocalText, _, _l, local
-from storefront.pages.forms import Filled, NotTooLong, tidy
+from storefront.pages.forms import Filled, NotTooLong, options, tidy
 from storefront.pages.studio.editing import Family, Line, Listing, Record, Saving, blueprint
 from storefront.pages.studio.fields import Both, NumberField, RecordForm, Row, Rows, text
 from storefront.services import catalog
 from storefront.services.catalog import CollectionDraft, CollectionRule
 from storefront.services.revisions import Content
 
-ORDERS = [
-    ("popular", _l("おすすめ順")), ("new", _l("新着順")), ("price", _l("価格の安い順")), ("price-desc", _l("価格の高い順")),
-]  # fmt: skip
+ORDERS = options(
+    (("popular", _l("おすすめ順")), ("new", _l("新着順")), ("price", _l("価格の安い順")), ("price-desc", _l("価格の高い順")))
+)  # fmt: skip
 _WORDS = ("name", "headline", "intro", "link")
 _PLAIN = ("price_from", "price_to", "in_stock", "new_days", "order", "most")
 
@@ -85,7 +85,8 @@ def save(db: Session, to: Saving, content: Content) -> None:
 def prepare(form: Any, db: Session, site: str, slug: str) -> None:
     """Shelves to choose from."""
     shelves = catalog.category_choices(db, site=site)
-    form.category.choices = [("", _("どの棚でも")), *((k, " › ".join(map(local, way))) for k, way in shelves)]
+    named = ((key, " › ".join(map(local, way))) for key, way in shelves)
+    form.category.choices = options([("", _("どの棚でも")), *named])
 
 
 def listing(db: Session, site: str, asked: Mapping[str, str]) -> Listing:

@@ -9,7 +9,7 @@ from wtforms.validators import Regexp
 
 from storefront.kernel.errors import Refusal
 from storefront.kernel.i18n import LocalText, _, _l, local
-from storefront.pages.forms import Filled, NotTooLong, tidy
+from storefront.pages.forms import Filled, NotTooLong, options, tidy
 from storefront.pages.studio.editing import Record, Saving
 from storefront.pages.studio.fields import DayField, NumberField, Part, RecordForm, Row, Rows, day
 from storefront.services import business
@@ -129,7 +129,7 @@ def save(db: Session, to: Saving, content: Content) -> None:
 def prepare(form: Any, db: Session, site: str, slug: str) -> None:
     """Carriers to choose from."""
     carriers = business.current(db, DeliverySettings, site=site).carriers
-    form.carrier.choices = [(c.key, local(LocalText(c.name))) for c in carriers]
+    form.carrier.choices = options((c.key, local(LocalText(c.name))) for c in carriers)
 
 
 RECORD = Record(

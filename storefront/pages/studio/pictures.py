@@ -13,6 +13,7 @@ from storefront.kernel.errors import NotFound, Refusal
 from storefront.kernel.i18n import LocalText, _, _l, local
 from storefront.pages import signed_in
 from storefront.pages.forms import NotTooLong
+from storefront.pages.forms import options as choices
 from storefront.pages.render import see_other
 from storefront.pages.studio import products
 from storefront.pages.studio.editing import Family, Listing, Record, Saving, blueprint, shown, thing
@@ -102,7 +103,8 @@ def prepare(form: Any, db: Session, site: str, slug: str) -> None:
         row.key.picture = named.picture if named else None
         for n in range(OPTIONS):
             values = options[n].values if n < len(options) else ()
-            row[f"option{n + 1}"].choices = [("", _("すべて")), *((v.key, local(v.name)) for v in values)]
+            shown = ((v.key, local(v.name)) for v in values)
+            row[f"option{n + 1}"].choices = choices([("", _("すべて")), *shown])
 
 
 def listing(db: Session, site: str, asked: Mapping[str, str]) -> Listing:

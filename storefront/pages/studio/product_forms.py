@@ -10,6 +10,7 @@ from storefront.kernel.i18n import LocalText, _, _l, local
 from storefront.kernel.kana import narrow
 from storefront.kernel.money import Yen
 from storefront.pages.forms import Filled, NotTooLong, tidy
+from storefront.pages.forms import options as choices
 from storefront.pages.studio.fields import (
     Both,
     MomentField,
@@ -29,7 +30,7 @@ from storefront.services.catalog import (
     VariantDraft,
 )
 
-TAX = [("standard", _l("標準 10%")), ("reduced", _l("軽減 8%"))]
+TAX = choices((("standard", _l("標準 10%")), ("reduced", _l("軽減 8%"))))
 OPTIONS = 3
 _WORDS = ("name", "line", "description", "kind", "material", "care", "repair", "origin")
 Content = dict[str, Any]
@@ -119,7 +120,7 @@ class ProductForm(RecordForm):
                 key = options[n]["key"] if n < len(options) else ""
                 values = [v for v in self.values.content if v["option"] == key and key]
                 pairs = [(v["key"], local(v["name"]) or v["key"]) for v in values]
-                entry.form[f"option{n + 1}"].choices = [("", "—"), *pairs]
+                entry.form[f"option{n + 1}"].choices = choices([("", "—"), *pairs])
 
 
 def content_of_product(draft: ProductDraft, plans: tuple[PlannedPrice, ...]) -> Content:

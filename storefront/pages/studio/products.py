@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from storefront.kernel import clock
 from storefront.kernel.i18n import LocalText, _, _l, local
 from storefront.pages.context import jdatetime, yen
+from storefront.pages.forms import options
 from storefront.pages.studio.editing import Family, Line, Listing, Record, Saving, blueprint
 from storefront.pages.studio.product_forms import (
     ProductForm,
@@ -41,12 +42,10 @@ def save(db: Session, to: Saving, content: Content) -> None:
 def prepare(form: Any, db: Session, site: str, slug: str) -> None:
     """Shelves and return policies to choose from."""
     shelves = catalog.category_choices(db, site=site)
-    form.category.choices = [
-        ("", _("どの棚にも置かない")),
-        *((k, " › ".join(map(local, way))) for k, way in shelves),
-    ]
+    named = ((key, " › ".join(map(local, way))) for key, way in shelves)
+    form.category.choices = options([("", _("どの棚にも置かない")), *named])
     keys = dict.fromkeys([*business.policy_keys(db, site=site), form.return_policy.data or "standard"])
-    form.return_policy.choices = [(key, key) for key in keys]
+    form.return_policy.choices = options((key, key) for key in keys)
     form.offer()
 
 

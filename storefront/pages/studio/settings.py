@@ -10,7 +10,7 @@ from wtforms.validators import Regexp
 from storefront.kernel.errors import Refusal
 from storefront.kernel.i18n import _, _l
 from storefront.pages.forms import Filled, NotTooLong, tidy
-from storefront.pages.studio import delivery_form
+from storefront.pages.studio import delivery_form, shop_forms
 from storefront.pages.studio.editing import Family, Line, Listing, Record, Saving, blueprint
 from storefront.pages.studio.fields import Both, RecordForm, Row, Rows, text
 from storefront.services import business, search
@@ -113,25 +113,33 @@ def put_parties(db: Session, to: Saving, content: Content) -> None:
     amend(db, TransmissionSettings, {"parties": made}, by=to.by, site=to.site)
 
 
-RECORDS: Mapping[str, Record] = {
-    "deliveries": delivery_form.RECORD,
-    "synonyms": Record("synonyms", SynonymForm, synonyms, put_synonyms, lambda content: _("検索の言いかえ")),
-    "transmissions": Record(
-        "transmissions", PartyForm, parties, put_parties, lambda content: _("外部送信の登録簿"),
-        see=lambda slug: "/legal/external",
+RECORDS: Mapping[str, tuple[Record, Any]] = {
+    **shop_forms.RECORDS,
+    "deliveries": (delivery_form.RECORD, _l("都道府県ごとの送料と日数、締め切り、休業日、代金引換の手数料")),
+    "synonyms": (
+        Record("synonyms", SynonymForm, synonyms, put_synonyms, lambda content: _("検索の言いかえ")),
+        _l("ちがう言葉で同じ品をさがせるようにします"),
+    ),
+    "transmissions": (
+        Record(
+            "transmissions", PartyForm, parties, put_parties, lambda content: _("外部送信の登録簿"),
+            see=lambda slug: "/legal/external",
+        ),
+        _l("お店のページが通信してよい相手"),
     ),
 }  # fmt: skip
 
 
+def record(slug: str) -> Record | None:
+    """The group of this name."""
+    found = RECORDS.get(slug)
+    return found[0] if found else None
+
+
 def listing(db: Session, site: str, asked: Mapping[str, str]) -> Listing:
     """What there is to set."""
-    notes = (
-        _("都道府県ごとの送料と日数、締め切り、休業日、代金引換の手数料"),
-        _("ちがう言葉で同じ品をさがせるようにします"),
-        _("お店のページが通信してよい相手"),
-    )
-    lines = tuple(Line(k, (r.called({}), note)) for (k, r), note in zip(RECORDS.items(), notes, strict=True))
+    lines = tuple(Line(key, (one.called({}), note)) for key, (one, note) in RECORDS.items())
     return Listing((_("設定"), _("内容")), lines)
 
 
-bp = blueprint(Family("settings", _l("設定"), RECORDS.get, listing))
+bp = blueprint(Family("settings", _l("設定"), record, listing))

@@ -57,7 +57,7 @@ def _value(leaf: Any, value: Any) -> str:
         return _("はい") if value else _("いいえ")
     if isinstance(leaf, SelectField) and leaf.choices:
         choices: Any = leaf.choices
-        value = {str(choice[0]): choice[1] for choice in choices}.get(str(value), value)
+        value = {str(choice.value): choice.label for choice in choices}.get(str(value), value)
     said = str(value).replace("T", " ") if _is_moment(value) else str(value)
     return said if len(said) <= LONGEST else said[:LONGEST] + "…"
 

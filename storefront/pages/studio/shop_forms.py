@@ -1,0 +1,250 @@
+"""Settings that a shop needs before it opens: its name, who issues its documents, labels, ways of paying, checkout."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+from sqlalchemy.orm import Session
+from wtforms import BooleanField, SelectField, StringField
+from wtforms.validators import Optional, Regexp
+
+from storefront.kernel.errors import Refusal
+from storefront.kernel.i18n import _, _l
+from storefront.kernel.kana import narrow, unprintable
+from storefront.kernel.money import Rounding
+from storefront.pages.forms import Filled, NotTooLong, options, tidy
+from storefront.pages.studio.editing import Record, Saving
+from storefront.pages.studio.fields import Both, NumberField, RecordForm, Row, Rows, content_of, text
+from storefront.services import business
+from storefront.services.business.editing import amend
+from storefront.services.business.site import SiteSettings
+from storefront.services.deliveries import CheckoutSettings, PaymentSettings
+from storefront.services.documents import IssuerSettings, registration
+from storefront.services.labels import LabelSettings
+from storefront.services.revisions import Content
+
+ROUNDINGS = options(
+    ((Rounding.DOWN, _l("切り捨て")), (Rounding.HALF_UP, _l("四捨五入")), (Rounding.UP, _l("切り上げ")))
+)
+LINK = Regexp(
+    r"(/(?!/)|https://)\S*\Z", message=_l("/ または https:// ではじまるアドレスを入力してください。")
+)
+
+
+def digits(typed: str | None) -> str:
+    """Digits and hyphens as they are stored: half-width."""
+    return narrow(tidy(typed)).replace("ー", "-").replace("－", "-")
+
+
+def coded(label: Any, shape: str, message: Any, *, filled: bool = False, limit: int = 20) -> StringField:
+    """A code of digits, checked by its shape where it is given."""
+    checks = [Filled() if filled else Optional(), NotTooLong(limit), Regexp(shape + r"\Z", message=message)]
+    return StringField(label, checks, filters=[digits], render_kw={"inputmode": "numeric"})
+
+
+def postal_code() -> StringField:
+    """A Japanese postal code."""
+    return coded(_l("郵便番号"), r"[0-9]{3}-?[0-9]{4}", _l("123-4567の形で入力してください。"))
+
+
+def phone() -> StringField:
+    """A Japanese telephone number."""
+    return coded(
+        _l("電話番号"), r"0[0-9]{1,4}-?[0-9]{1,4}-?[0-9]{3,4}", _l("03-1234-5678の形で入力してください。")
+    )
+
+
+class LinkRow(Row):
+    """A link of the main navigation."""
+
+    label = Both(_l("言葉"), 40, filled=True)
+    url = StringField(_l("アドレス"), [Filled(), NotTooLong(200), LINK], filters=[tidy])
+
+
+class SiteForm(RecordForm):
+    """What the shop is called and what stands at its top."""
+
+    SECTIONS: ClassVar = ((_l("お店"), ("name", "tagline")), (_l("上の案内"), ("navigation",)))
+    name = Both(_l("お店の名前"), 60, filled=True)
+    tagline = Both(_l("ひとこと"), 120)
+    navigation = Rows(LinkRow, _l("リンク"))
+
+
+class IssuerForm(RecordForm):
+    """Who issues receipts and invoices."""
+
+    SECTIONS: ClassVar = (
+        (_l("発行者"), ("name", "postal_code", "address", "phone")),
+        (_l("適格請求書"), ("corporation", "registration_number")),
+        (_l("書類の言葉"), ("receipt_for", "receipt_note", "slip_note")),
+    )
+    name = text(_l("名前（会社名・屋号）"), 60, filled=True)
+    postal_code = postal_code()
+    address = text(_l("所在地"), 100)
+    phone = phone()
+    corporation = BooleanField(_l("法人（個人事業者は外す）"))
+    registration_number = StringField(
+        _l("登録番号（Tと13桁）"), [NotTooLong(20)], filters=[tidy],
+        description=_l("空のあいだは、適格請求書ではない領収書になります。"),
+    )  # fmt: skip
+    receipt_for = text(_l("領収書の但し書き"), 40)
+    receipt_note = text(_l("領収書の下の文"), 200, area=True)
+    slip_note = text(_l("納品書の下の文"), 200, area=True)
+
+
+class LabelForm(RecordForm):
+    """What carriers' label software needs."""
+
+    SECTIONS: ClassVar = (
+        (_l("ご依頼主"), ("sender_name", "sender_postal_code", "sender_address", "sender_building", "sender_phone")),
+        (_l("送り状"), ("goods", "yamato_billing_code", "yamato_fare_number", "sagawa_customer_code")),
+    )  # fmt: skip
+    sender_name = text(_l("名前（空なら書類の発行者）"), 32)
+    sender_postal_code = postal_code()
+    sender_address = text(_l("住所"), 64)
+    sender_building = text(_l("建物"), 32)
+    sender_phone = phone()
+    goods = text(_l("品名"), 16, filled=True)
+    yamato_billing_code = coded(
+        _l("ヤマト運輸 請求先顧客コード"), "[0-9]{10,12}", _l("10〜12桁の数字で入力してください。")
+    )
+    yamato_fare_number = coded(
+        _l("ヤマト運輸 運賃管理番号"), "[0-9]{2}", _l("2桁の数字で入力してください。"), filled=True
+    )
+    sagawa_customer_code = coded(
+        _l("佐川急便 お客様コード"), "[0-9]{1,12}", _l("12桁までの数字で入力してください。")
+    )
+
+
+class PaymentForm(RecordForm):
+    """Ways of paying that the shop offers."""
+
+    SECTIONS: ClassVar = (
+        (_l("お支払い方法"), ("card", "cash_on_delivery", "konbini")),
+        (_l("コンビニ払い"), ("konbini_days", "konbini_least", "konbini_most")),
+        (_l("お支払いを待つ時間"), ("hold_minutes",)),
+    )
+    card = BooleanField(_l("クレジットカード"))
+    cash_on_delivery = BooleanField(_l("代金引換"))
+    konbini = BooleanField(_l("コンビニ払い"))
+    konbini_days = NumberField(_l("お支払いの期限（日）"), low=1, high=60, filled=True)
+    konbini_least = NumberField(_l("いくらから"), low=1, filled=True)
+    konbini_most = NumberField(_l("いくらまで"), low=1, high=300_000, filled=True)
+    hold_minutes = NumberField(_l("商品を取り置く時間（分）"), low=5, high=1440, filled=True)
+
+
+class PlaceRow(Row):
+    """A place where parcels may be left."""
+
+    name = Both(_l("場所"), 40, filled=True)
+
+
+class CheckoutForm(RecordForm):
+    """Tax, places for parcels, how often one may try."""
+
+    SECTIONS: ClassVar = (
+        (_l("消費税"), ("rounding",)),
+        (_l("置き配"), ("drop_off_places",)),
+        (_l("いたずらを防ぐ"), ("attempts_per_hour",)),
+    )
+    rounding = SelectField(_l("1円に満たない消費税"), choices=ROUNDINGS)
+    drop_off_places = Rows(PlaceRow, _l("置く場所"))
+    attempts_per_hour = NumberField(_l("1時間に注文を試せる回数"), low=5, high=1000, filled=True)
+
+
+Changes = dict[str, Any]
+Adjust = Callable[[Changes], Changes]
+
+
+def record(
+    kind: str, form: type[RecordForm], group: type[business.BusinessModel], title: Any, *,
+    shown: Adjust = lambda content: content, checked: Adjust = lambda content: content, see: str = "",
+) -> Record:  # fmt: skip
+    """A group of settings as a record: `shown` and `checked` are what its form says otherwise than the group."""
+
+    def load(db: Session, site: str, slug: str) -> Content:
+        now = business.current(db, group, site=site, fresh=True).model_dump(mode="json")
+        names = content_of(form(formdata=None))
+        return shown({name: now[name] for name in names})
+
+    def save(db: Session, to: Saving, content: Content) -> None:
+        amend(db, group, checked(dict(content)), by=to.by, site=to.site)
+
+    return Record(kind, form, load, save, lambda content: str(title), see=lambda slug: see)
+
+
+def _both(words: Mapping[str, str]) -> dict[str, str]:
+    return {"ja": words.get("ja", ""), "en": words.get("en", "")}
+
+
+def _said(words: Mapping[str, str]) -> dict[str, str]:
+    return {language: word for language, word in words.items() if word}
+
+
+def _site_shown(told: Changes) -> Changes:
+    links = [{"label": _both(item["label"]), "url": item["url"]} for item in told["navigation"]]
+    return {"name": _both(told["name"]), "tagline": _both(told["tagline"]), "navigation": links}
+
+
+def _site_checked(said: Changes) -> Changes:
+    links = [{"label": _said(item["label"]), "url": item["url"]} for item in said["navigation"]]
+    return {"name": _said(said["name"]), "tagline": _said(said["tagline"]), "navigation": links}
+
+
+def _issuer_checked(said: Changes) -> Changes:
+    number = said["registration_number"] = registration.normal(said["registration_number"])
+    if number and not registration.well_formed(number):
+        raise Refusal(_("登録番号は、Tと13桁の数字です。"), field="registration_number")
+    if number and said["corporation"] and not registration.check_digit_holds(number):
+        raise Refusal(
+            _("登録番号の検査数字が合いません。番号を確かめてください。"), field="registration_number"
+        )
+    return said
+
+
+def _label_checked(said: Changes) -> Changes:
+    for name, value in said.items():
+        if wrong := unprintable(value):
+            raise Refusal(
+                _("送り状に印字できない文字があります：%(wrong)s", wrong="、".join(wrong)), field=name
+            )
+    return said
+
+
+def _payment_checked(said: Changes) -> Changes:
+    if not any(said[name] for name in ("card", "cash_on_delivery", "konbini")):
+        raise Refusal(_("少なくとも一つの方法を選んでください。"), field="card")
+    if said["konbini_least"] > said["konbini_most"]:
+        raise Refusal(_("「いくらまで」は「いくらから」以上にしてください。"), field="konbini_most")
+    return said
+
+
+def _places_shown(told: Changes) -> Changes:
+    return {**told, "drop_off_places": [{"name": _both(place)} for place in told["drop_off_places"]]}
+
+
+def _places_checked(said: Changes) -> Changes:
+    return {**said, "drop_off_places": [_said(row["name"]) for row in said["drop_off_places"]]}
+
+
+RECORDS: Mapping[str, tuple[Record, Any]] = {
+    "site": (
+        record("site", SiteForm, SiteSettings, _l("お店の名前と案内"), shown=_site_shown, checked=_site_checked, see="/"),
+        _l("名前、ひとこと、ページの上のリンク"),
+    ),
+    "issuer": (
+        record("issuer", IssuerForm, IssuerSettings, _l("書類の発行者"), checked=_issuer_checked),
+        _l("領収書・請求書・納品書の名前、所在地、登録番号"),
+    ),
+    "labels": (
+        record("labels", LabelForm, LabelSettings, _l("送り状"), checked=_label_checked),
+        _l("ご依頼主、品名、配送会社のお客様コード"),
+    ),
+    "payments": (
+        record("payments", PaymentForm, PaymentSettings, _l("お支払い方法"), checked=_payment_checked),
+        _l("カード、代金引換、コンビニ払い、取り置く時間"),
+    ),
+    "checkout": (
+        record("checkout", CheckoutForm, CheckoutSettings, _l("ご購入の手続き"), shown=_places_shown, checked=_places_checked),
+        _l("消費税の端数、置き配の場所"),
+    ),
+}  # fmt: skip
