@@ -7,7 +7,7 @@ comes from the session, whether it is paid from our own books.
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, g, request, session, url_for
+from flask import Blueprint, Response, after_this_request, current_app, g, request, session, url_for
 from sqlalchemy.orm import Session
 
 from storefront import oms
@@ -48,6 +48,14 @@ def open_policy() -> None:
         "connect-src": " ".join(("'self'", *sources.connect)),
         "form-action": " ".join(("'self'", *sources.page)),
     }
+    wallets_may = " ".join(("self", *(f'"{origin}"' for origin in sources.frame)))
+    after_this_request(lambda r: _let_wallets(r, f"payment=({wallets_may})"))
+
+
+def _let_wallets(response: Response, payment: str) -> Response:
+    """Apple Pay and Google Pay are asked for from within Stripe's frame."""
+    response.headers["Permissions-Policy"] = f"camera=(), microphone=(), geolocation=(), {payment}"
+    return response
 
 
 @bp.get("/checkout/pay")

@@ -15,9 +15,11 @@ from werkzeug.serving import make_server
 
 from storefront import oms
 from storefront.kernel.db import new_session
+from storefront.services import payments
 from tests.gateways.stripe.stand import LocalStripe, Receiver, free_port
 from tests.oms import makers
 from tests.support.paying import AMOUNT, Till, till_of
+from tests.support.people import PASSWORD, customer
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
@@ -131,3 +133,57 @@ def test_nothing_moves_and_axe_finds_nothing(visit: Visit) -> None:
     visit.tab.evaluate(AXE)
     found = visit.tab.evaluate("axe.run(document.querySelector('main'), { iframes: false })")
     assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found["violations"]] == []
+
+
+def sign_in(visit: Visit) -> int:
+    """Become Sato Hana, whose order this is; her person."""
+    who = customer(visit.till.db)
+    own = "UPDATE oms_order SET person_id = :person WHERE number = :number"
+    visit.till.db.execute(sa.text(own), {"person": who.person_id, "number": visit.number})
+    visit.till.db.commit()
+    home = visit.tab.url.removesuffix("/checkout/pay")
+    visit.tab.goto(f"{home}/login?next=/checkout/pay")
+    visit.tab.get_by_label("メールアドレス").fill("sato@demo.example")
+    visit.tab.get_by_label("パスワード", exact=True).fill(PASSWORD)
+    visit.tab.get_by_role("button", name="ログインする", exact=True).click()
+    visit.tab.wait_for_url("**/checkout/pay")
+    return int(who.person_id)
+
+
+def both(visit: Visit, name: str) -> None:
+    """Pictures on a phone and a desktop, light and dark; axe finds nothing on either."""
+    for scheme in ("light", "dark") if PICTURES else ("light",):
+        visit.tab.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        for width in (1280, 360):
+            visit.tab.set_viewport_size({"width": width, "height": 800})
+            visit.picture(f"{name}-{scheme}-{width}")
+    visit.tab.emulate_media(color_scheme="light")
+    visit.tab.evaluate(AXE)
+    found = visit.tab.evaluate(
+        "async () => (await axe.run(document, {iframes: false})).violations.map((v) => v.id)"
+    )
+    assert found == []
+
+
+def test_a_card_is_kept_while_paying_and_another_one_in_my_page(visit: Visit) -> None:
+    person = sign_in(visit)
+    expect(visit.tab.get_by_role("button", name="¥11,000を支払う")).to_be_enabled(timeout=15_000)
+    visit.card("4242424242424242")
+    visit.tab.locator("[data-keep]").check()
+    both(visit, "keep")
+    visit.pay()
+    thanked(visit)
+    home = visit.tab.url.partition("/orders")[0]
+    visit.tab.goto(f"{home}/mypage/payment-methods/new")
+    save = visit.tab.get_by_role("button", name="このカードを登録する")
+    expect(save).to_be_enabled(timeout=15_000)
+    both(visit, "new-card")
+    visit.card("4000000000000002")
+    save.click()
+    expect(visit.tab.get_by_role("heading", name="カード会社の承認が得られませんでした")).to_be_visible()
+    visit.tab.get_by_role("button", name="別のカードを入力する").click()
+    visit.card("5555555555554444")
+    save.click()
+    visit.tab.wait_for_url("**/mypage/payment-methods", timeout=15_000)
+    both(visit, "cards")
+    assert [c.last4 for c in payments.cards(visit.till.db, person)] == ["4444", "4242"]

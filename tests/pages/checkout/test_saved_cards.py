@@ -185,3 +185,11 @@ def test_a_card_that_is_gone_at_stripe_is_refused_calmly(till: Till) -> None:
     assert hana.browser.submit(f"form[action='{SAVED}']").status == 422
     assert payments.latest(till.db, number).open  # type: ignore[union-attr]
     assert till.captured() == []
+
+
+def test_wallets_may_be_asked_for_from_stripes_frame_on_the_payment_page_only(till: Till) -> None:
+    hana = owner(till)
+    ordered(hana)
+    asked = f'payment=(self "{till.local.url}")'
+    assert asked in hana.browser.get(PAY).response.headers["Permissions-Policy"]
+    assert "payment=(self)" in hana.browser.get("/cart").response.headers["Permissions-Policy"]
