@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storefront import ims, oms
+from storefront.cli.ranking import ranking
 from storefront.demo import brand, cast
 from storefront.demo.seed import (
     Wanted,
@@ -306,3 +307,10 @@ def test_large_data_comes_once_and_is_sold_like_the_rest(shop: Session) -> None:
     seed_large(SIZE)
     assert _counts(shop) == after
     assert ims.verify(shop) == ()
+
+
+def test_searches_put_what_shoppers_mean_at_the_top(shop: Session) -> None:
+    found = ranking(shop)
+    assert found.searches >= 60
+    assert found.ndcg_at_10 >= 0.98, found.worst
+    assert found.recall_at_10 >= 0.98, found.worst
