@@ -5,7 +5,17 @@ from typing import Any
 from flask import Blueprint, abort
 
 from storefront.pages import signed_in
-from storefront.pages.studio import collections, files, home, legal, pictures, products, settings
+from storefront.pages.studio import (
+    categories,
+    collections,
+    files,
+    home,
+    legal,
+    pictures,
+    policies,
+    products,
+    settings,
+)
 from storefront.services.staff import Permission
 
 
@@ -19,5 +29,5 @@ def must_be_merchandiser() -> Any:
 
 surface = Blueprint("studio", __name__)
 surface.before_request(must_be_merchandiser)
-for family in (home, products, pictures, collections, legal, files, settings):
+for family in (home, products, pictures, categories, collections, policies, legal, files, settings):
     surface.register_blueprint(family.bp)

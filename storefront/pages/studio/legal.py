@@ -10,7 +10,7 @@ from storefront.kernel import clock
 from storefront.kernel.i18n import LocalText, _, _l, local
 from storefront.pages.context import jdate
 from storefront.pages.studio.editing import Family, Line, Listing, Record, Saving, blueprint
-from storefront.pages.studio.fields import Both, RecordForm, Row, Rows, text
+from storefront.pages.studio.fields import Both, MomentField, RecordForm, Row, Rows, minute, moment, text
 from storefront.services import business
 from storefront.services.revisions import Content
 
@@ -35,12 +35,16 @@ class LawForm(RecordForm):
     """A page of law or guidance."""
 
     SECTIONS: ClassVar = (
-        (_l("ページ"), ("title", "intro")),
+        (_l("ページ"), ("title", "intro", "effective")),
         (_l("表の行"), ("rows",)),
         (_l("文章"), ("sections",)),
     )
     title = Both(_l("題"), 120, filled=True)
     intro = Both(_l("はじめの文"), 2000, area=True)
+    effective = MomentField(
+        _l("いつから有効にするか"),
+        description=_l("空なら、保存するとすぐに有効になります。それまでは、いまの版が出ます。"),
+    )
     rows = Rows(
         LawRow,
         _l("表の行"),
@@ -50,8 +54,8 @@ class LawForm(RecordForm):
 
 
 def load(db: Session, site: str, slug: str) -> Content | None:
-    """The page in force."""
-    found = business.legal_pages(db, [slug], now=clock.now(), site=site).get(slug)
+    """The page as it was saved last, with the moment from which it will hold if that is still to come."""
+    found = business.newest_pages(db, [slug], site=site).get(slug)
     if found is None:
         return None
     rows: list[dict[str, Any]] = [
@@ -59,13 +63,21 @@ def load(db: Session, site: str, slug: str) -> Content | None:
         for r in found.rows
     ]
     sections = [{"heading": _both(s.heading), "body": _both(s.body)} for s in found.sections]
-    return {"title": _both(found.title), "intro": _both(found.intro), "rows": rows, "sections": sections}
+    words = {"title": _both(found.title), "intro": _both(found.intro)}
+    return {**words, "effective": _still_to_come(found), "rows": rows, "sections": sections}
+
+
+def _still_to_come(page: business.LegalPage) -> str:
+    begins = page.valid_from
+    return minute(begins) if begins and begins > clock.now() else ""
 
 
 def save(db: Session, to: Saving, content: Content) -> None:
-    """The next version of the page, in force at once."""
-    page = business.LegalPage.model_validate({"slug": to.slug, **_said(dict(content))})
-    business.put_legal_page(db, page, by=to.by, now=to.now, site=to.site)
+    """The next version of the page, in force at once or at its moment."""
+    words = {name: part for name, part in content.items() if name != "effective"}
+    page = business.LegalPage.model_validate({"slug": to.slug, **_said(words)})
+    begins = moment(content.get("effective", ""))
+    business.put_legal_page(db, page, by=to.by, now=to.now, begins=begins, site=to.site)
 
 
 def _both(words: Mapping[str, str]) -> dict[str, str]:
@@ -83,17 +95,26 @@ def _said(value: Any) -> Any:
 
 def listing(db: Session, site: str, asked: Mapping[str, str]) -> Listing:
     """Every page, with its version."""
-    pages = business.legal_pages(db, now=clock.now(), site=site)
+    pages = business.newest_pages(db, site=site)
     lines = tuple(
-        Line(slug, (local(LocalText(p.title)), f"/legal/{slug}", p.version, jdate(p.valid_from, year=True)))
+        Line(
+            slug,
+            (local(LocalText(p.title)), f"/legal/{slug}", p.version, jdate(p.valid_from, year=True)),
+            *_tag(p),
+        )
         for slug, p in sorted(pages.items())
     )
     return Listing((_("ページ"), _("アドレス"), _("版"), _("いつから")), lines)
 
 
+def _tag(page: business.LegalPage) -> tuple[str, str]:
+    """What is still to come is marked."""
+    return (_("予定"), "advice") if _still_to_come(page) else ("", "")
+
+
 def blank(name: dict[str, str]) -> Content:
     """A page with nothing but its title."""
-    return {"title": _both(name), "intro": _both({}), "rows": [], "sections": []}
+    return {"title": _both(name), "intro": _both({}), "effective": "", "rows": [], "sections": []}
 
 
 PAGE = Record(

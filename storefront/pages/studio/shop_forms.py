@@ -86,9 +86,9 @@ class IssuerForm(RecordForm):
         _l("登録番号（Tと13桁）"), [NotTooLong(20)], filters=[tidy],
         description=_l("空のあいだは、適格請求書ではない領収書になります。"),
     )  # fmt: skip
-    receipt_for = text(_l("領収書の但し書き"), 40)
-    receipt_note = text(_l("領収書の下の文"), 200, area=True)
-    slip_note = text(_l("納品書の下の文"), 200, area=True)
+    receipt_for = text(_l("領収書の但し書き"), 40, lang="ja")
+    receipt_note = text(_l("領収書の下の文"), 200, area=True, lang="ja")
+    slip_note = text(_l("納品書の下の文"), 200, area=True, lang="ja")
 
 
 class LabelForm(RecordForm):
@@ -103,7 +103,7 @@ class LabelForm(RecordForm):
     sender_address = text(_l("住所"), 64)
     sender_building = text(_l("建物"), 32)
     sender_phone = phone()
-    goods = text(_l("品名"), 16, filled=True)
+    goods = text(_l("品名"), 16, filled=True, lang="ja")
     yamato_billing_code = coded(
         _l("ヤマト運輸 請求先顧客コード"), "[0-9]{10,12}", _l("10〜12桁の数字で入力してください。")
     )

@@ -1,7 +1,7 @@
 """Texts of law and return policies: versioned, in both languages, edited by the merchant (DOMAIN 1.1–1.3)."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -90,10 +90,21 @@ def statutory(key: str) -> ReturnPolicy:
     return ReturnPolicy(key=key)
 
 
-def put_legal_page(db: Session, page: LegalPage, *, by: str, now: datetime, site: str = "hiyori") -> int:
-    """Store the next version of a page; its number. The same content again changes nothing."""
+def put_legal_page(
+    db: Session,
+    page: LegalPage,
+    *,
+    by: str,
+    now: datetime,
+    begins: datetime | None = None,
+    site: str = "hiyori",
+) -> int:
+    """Store the next version of a page, in force from `begins` (now if that is past); its number.
+
+    The same content from the same moment changes nothing. The version saved last holds as soon as its time has come.
+    """
     content = page.model_dump(mode="json", exclude={"version", "valid_from"})
-    return _put(db, LegalText, "slug", page.slug, content, site=site, by=by, now=now)
+    return _put(db, LegalText, "slug", page.slug, content, site=site, by=by, now=now, begins=begins or now)
 
 
 def put_return_policy(
@@ -114,14 +125,16 @@ def _put(
     site: str,
     by: str,
     now: datetime,
+    begins: datetime | None = None,
 ) -> int:
+    since = max(begins or now, now)
     column = getattr(table, name)
-    query = sa.select(table.version, table.content).where(table.site == site, column == key)
+    query = sa.select(table.version, table.content, table.valid_from).where(table.site == site, column == key)
     last = db.execute(query.order_by(table.version.desc()).limit(1)).first()
-    if last is not None and last.content == content:
+    if last is not None and last.content == content and max(last.valid_from, now) == since:
         return int(last.version)
     version = (last.version if last else 0) + 1
-    values = {name: key, "site": site, "version": version, "content": content, "valid_from": now, "by": by}
+    values = {name: key, "site": site, "version": version, "content": content, "valid_from": since, "by": by}
     db.execute(sa.insert(table).values(**values))
     return int(version)
 
@@ -141,6 +154,13 @@ def legal_pages(
         r.slug: LegalPage.model_validate({**r.content, "version": r.version, "valid_from": r.valid_from})
         for r in rows
     }
+
+
+def newest_pages(
+    db: Session, slugs: Iterable[str] | None = None, *, site: str = "hiyori"
+) -> dict[str, LegalPage]:
+    """The pages as they were saved last, in force or not yet."""
+    return legal_pages(db, slugs, now=datetime.max.replace(tzinfo=UTC), site=site)
 
 
 def legal_page(db: Session, slug: str, *, now: datetime, site: str = "hiyori") -> LegalPage:

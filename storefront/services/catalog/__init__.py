@@ -82,6 +82,7 @@ from storefront.services.catalog.showing import (
     shop_window,
     top_shelves,
 )
+from storefront.services.catalog.sorting import DeskCategory, category_below, category_of, edit_category
 from storefront.services.catalog.values import Card, Picture, Sellable, Swatch
 from storefront.services.catalog.variations import Variation, Variations
 from storefront.services.catalog.words import nearest_words, words_beginning
@@ -94,6 +95,7 @@ __all__ = [
     "CollectionDraft",
     "CollectionRule",
     "CollectionShown",
+    "DeskCategory",
     "DeskCollection",
     "DeskPicture",
     "DeskRow",
@@ -133,13 +135,16 @@ __all__ = [
     "addresses",
     "arrange_pictures",
     "begin_planned_prices",
+    "category_below",
     "category_choices",
+    "category_of",
     "category_slugs",
     "collection_of",
     "comparisons",
     "desk_collections",
     "desk_rows",
     "draft_of",
+    "edit_category",
     "edit_collection",
     "every_draft",
     "every_sku",

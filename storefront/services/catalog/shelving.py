@@ -21,6 +21,11 @@ UPDATE category c SET path = t.path FROM tree t WHERE t.id = c.id AND c.path <> 
 """)
 
 
+def lay_paths(db: Session) -> None:
+    """Bring every shelf's way from the root up to date."""
+    db.execute(_PATHS)
+
+
 def put_categories(db: Session, drafts: Sequence[CategoryDraft], *, now: datetime) -> None:
     """Create or change shelves; parents come before children, and the order given is the order shown."""
     known = db.execute(sa.select(Category.site, Category.slug, Category.id))
@@ -41,7 +46,7 @@ def put_categories(db: Session, drafts: Sequence[CategoryDraft], *, now: datetim
             ids[draft.site, draft.slug] = number
             touched = True
     if touched:
-        db.execute(_PATHS)
+        lay_paths(db)
         _refresh_below(db, drafts, now)
 
 

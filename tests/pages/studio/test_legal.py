@@ -1,5 +1,7 @@
 """Texts of law at the studio: rows, sections, and what stands on the confirmation too."""
 
+from datetime import timedelta
+
 from sqlalchemy.orm import Session
 
 from storefront.kernel import clock
@@ -39,6 +41,25 @@ def test_a_row_is_changed_moved_and_kept_as_a_version(studio: Browser, db: Sessi
     assert [r.key for r in page.on_confirmation] == ["period", "seller"]
     shown = studio.get("/legal/tokusho").text
     assert "来月末まで。" in shown and "第2版" in shown
+
+
+def test_a_version_waits_for_its_moment_and_the_one_before_holds_until_then(
+    studio: Browser, db: Session
+) -> None:
+    written(db)
+    later = clock.now() + timedelta(days=2)
+    typed = later.astimezone(clock.JST).strftime("%Y-%m-%dT%H:%M")
+    answer = edited(studio, TOKUSHO, rows__1__text__ja="年末まで。", effective=typed)
+    assert answer.status == 303, answer.text
+    now, then = (business.legal_page(db, "tokusho", now=at) for at in (clock.now(), later))
+    assert (now.version, now.rows[1].text["ja"]) == (1, "今月末まで。")
+    assert (then.version, then.rows[1].text["ja"]) == (2, "年末まで。")
+    assert "今月末まで。" in studio.get("/legal/tokusho").text
+    form = studio.get(TOKUSHO)
+    assert form.one("[name=effective]")["value"] == typed
+    assert "予定" in studio.get("/studio/legal").text
+    edited(studio, TOKUSHO, effective="")
+    assert business.legal_page(db, "tokusho", now=clock.now()).rows[1].text["ja"] == "年末まで。"
 
 
 def test_a_new_page_appears_under_its_address(studio: Browser, db: Session) -> None:
