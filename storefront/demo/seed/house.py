@@ -37,8 +37,10 @@ def put_settings(db: Session, now: datetime) -> None:
     navigation = tuple(NavigationItem(label=label, url=url) for url, label in _links())
     terms = (
         brand.delivery(),
-        deliveries.PaymentSettings(konbini=True, paypay=True),
-        deliveries.ProviderAccount(active=("card_payments", "konbini_payments", "paypay_payments")),
+        deliveries.PaymentSettings(konbini=True, paypay=True, bank_transfer=True),
+        deliveries.ProviderAccount(
+            active=("card_payments", "konbini_payments", "paypay_payments", "jp_bank_transfer_payments")
+        ),
         deliveries.CheckoutSettings(),
         SiteSettings(navigation=navigation),
         _issuer(),

@@ -18,6 +18,7 @@ from storefront.gateways.stripe.values import (
     SessionStatus,
     Setup,
     StripeEvent,
+    Transfer,
     Voucher,
     Wallet,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "StripeFailure",
     "StripeRefused",
     "StripeUnavailable",
+    "Transfer",
     "Voucher",
     "VoucherWish",
     "Wallet",

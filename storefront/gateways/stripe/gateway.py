@@ -13,6 +13,7 @@ from storefront.gateways.stripe.errors import WebhookRefused, translated
 from storefront.gateways.stripe.hosted import HostedPages
 from storefront.gateways.stripe.konbini import Vouchers
 from storefront.gateways.stripe.reading import read_event, read_intent, read_refund
+from storefront.gateways.stripe.transfers import Transfers
 from storefront.gateways.stripe.values import BrowserSources, Intent, RefundResult, StripeEvent
 from storefront.gateways.stripe.wallets import Wallets
 
@@ -29,7 +30,7 @@ _HOSTED_PAGES = ("https://checkout.stripe.com", "https://hooks.stripe.com")
 CancelReason = Literal["abandoned", "duplicate", "fraudulent", "requested_by_customer"]
 
 
-class Gateway(HostedPages, Vouchers, Wallets):
+class Gateway(HostedPages, Vouchers, Transfers, Wallets):
     """Payments at one Stripe account. Safe to share between threads; no retries of its own.
 
     Every money movement takes an idempotency key: after StripeUnavailable the caller repeats with it.

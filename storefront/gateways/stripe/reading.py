@@ -17,6 +17,7 @@ from storefront.gateways.stripe.values import (
     SessionStatus,
     Setup,
     StripeEvent,
+    Transfer,
     Voucher,
 )
 
@@ -46,6 +47,7 @@ def read_intent(raw: Json) -> Intent:
         last_error=_decline(raw.get("last_payment_error")),
         voucher=_voucher(raw.get("next_action")),
         redirect=((raw.get("next_action") or {}).get("redirect_to_url") or {}).get("url"),
+        transfer=_transfer(raw.get("next_action")),
         metadata=metadata,
     )
 
@@ -110,6 +112,7 @@ def read_event(raw: Json) -> StripeEvent:
         refund=read_refund(about) if kind == "refund" else None,
         dispute=_dispute(about) if kind == "dispute" else None,
         session=read_session(about) if kind == "checkout.session" and about["mode"] == "payment" else None,
+        left_over=(about.get("available") or {}).get("jpy", 0) if kind == "cash_balance" else 0,
         customer=_keeper(kind, about, raw["data"].get("previous_attributes") or {}),
     )
 
@@ -118,7 +121,7 @@ def _keeper(kind: str | None, about: Json, before: Json) -> str | None:
     """Whose cards an event is about; a card that was let go names its owner as it was before."""
     if kind == "customer":
         return _id(about["id"])
-    if kind in ("payment_method", "setup_intent"):
+    if kind in ("payment_method", "setup_intent", "cash_balance"):
         return _id(about.get("customer") or before.get("customer"))
     return None
 
@@ -147,6 +150,21 @@ def _voucher(action: Json | None) -> Voucher | None:
         if store
     }
     return Voucher(_instant(found["expires_at"]), found.get("hosted_voucher_url") or "", stores)
+
+
+def _transfer(action: Json | None) -> Transfer | None:
+    found = (action or {}).get("display_bank_transfer_instructions")
+    accounts = [
+        a["zengin"] for a in (found or {}).get("financial_addresses", []) if a.get("type") == "zengin"
+    ]
+    if not found or not accounts:
+        return None
+    a = accounts[0]
+    bank, branch = f"{a['bank_name']}（{a['bank_code']}）", f"{a['branch_name']}（{a['branch_code']}）"
+    holder, url = a["account_holder_name"], found.get("hosted_instructions_url") or ""
+    return Transfer(
+        bank, branch, a["account_type"], a["account_number"], holder, found["amount_remaining"], url
+    )
 
 
 def _card(charge: Json) -> Card | None:

@@ -83,6 +83,19 @@ class Voucher:
 
 
 @dataclass(frozen=True, slots=True)
+class Transfer:
+    """Where to transfer `remaining` yen; `url` is Stripe's own page of instructions."""
+
+    bank: str
+    branch: str
+    kind: str
+    number: str
+    holder: str
+    remaining: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Intent:
     """One PaymentIntent; amounts in the currency's smallest unit (yen for jpy).
 
@@ -107,6 +120,7 @@ class Intent:
     last_error: Decline | None = None
     voucher: Voucher | None = None
     redirect: str | None = None
+    transfer: Transfer | None = None
     metadata: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -164,7 +178,7 @@ class Dispute:
 @dataclass(frozen=True, slots=True)
 class StripeEvent:
     """One verified webhook message; `intent_id` is set for every event about a payment, `customer` for those
-    about somebody who keeps cards."""
+    about somebody who keeps cards or transferred money; `left_over`: yen that paid nothing."""
 
     id: str
     type: str
@@ -177,6 +191,7 @@ class StripeEvent:
     session: Session | None = None
     dispute: Dispute | None = None
     customer: str | None = None
+    left_over: int = 0
 
 
 @dataclass(frozen=True, slots=True)

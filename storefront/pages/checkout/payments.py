@@ -35,6 +35,7 @@ bp = Blueprint("payments", __name__)
 SHOW, RETURNED = "checkout.payments.show", "checkout.payments.returned"
 DONE = (IntentStatus.SUCCEEDED, IntentStatus.PROCESSING, IntentStatus.REQUIRES_CAPTURE, IntentStatus.CANCELED)
 ON_PAGE = (oms.PaymentMethod.CARD, oms.PaymentMethod.PAYPAY)
+LATER = (oms.PaymentMethod.KONBINI, oms.PaymentMethod.BANK_TRANSFER)
 GIVEN_UP = (oms.OrderState.AWAITING_PAYMENT, oms.OrderState.EXPIRED, oms.OrderState.CANCELLED)
 
 
@@ -134,7 +135,7 @@ def to_be_paid() -> oms.OrderView | Response:
         return order
     if order.state not in GIVEN_UP:
         return see_other("checkout.thanks.show", number=order.number)
-    if order.payment_method is oms.PaymentMethod.KONBINI and order.state is oms.OrderState.AWAITING_PAYMENT:
+    if order.payment_method in LATER and order.state is oms.OrderState.AWAITING_PAYMENT:
         return see_other("checkout.vouchers.show", number=order.number)
     if order.state is oms.OrderState.AWAITING_PAYMENT and _card_was_shown(order):
         # The time is over and Stripe not asked yet: nobody is told "too late" whose money may have come in time.

@@ -14,6 +14,7 @@ from storefront.kernel.money import Rounding
 from storefront.pages.forms import Filled, NotTooLong, options, tidy
 from storefront.pages.studio.editing import Record, Saving
 from storefront.pages.studio.fields import Both, NumberField, RecordForm, Row, Rows, content_of, text
+from storefront.pages.studio.payment_form import PaymentForm, payment_checked
 from storefront.services import business
 from storefront.services.business.editing import amend
 from storefront.services.business.site import SiteSettings
@@ -115,23 +116,6 @@ class LabelForm(RecordForm):
     )
 
 
-class PaymentForm(RecordForm):
-    """Ways of paying that the shop offers."""
-
-    SECTIONS: ClassVar = (
-        (_l("お支払い方法"), ("card", "cash_on_delivery", "konbini")),
-        (_l("コンビニ払い"), ("konbini_days", "konbini_least", "konbini_most")),
-        (_l("お支払いを待つ時間"), ("hold_minutes",)),
-    )
-    card = BooleanField(_l("クレジットカード"))
-    cash_on_delivery = BooleanField(_l("代金引換"))
-    konbini = BooleanField(_l("コンビニ払い"))
-    konbini_days = NumberField(_l("お支払いの期限（日）"), low=1, high=60, filled=True)
-    konbini_least = NumberField(_l("いくらから"), low=1, filled=True)
-    konbini_most = NumberField(_l("いくらまで"), low=1, high=300_000, filled=True)
-    hold_minutes = NumberField(_l("商品を取り置く時間（分）"), low=5, high=1440, filled=True)
-
-
 class PlaceRow(Row):
     """A place where parcels may be left."""
 
@@ -210,14 +194,6 @@ def _label_checked(said: Changes) -> Changes:
     return said
 
 
-def _payment_checked(said: Changes) -> Changes:
-    if not any(said[name] for name in ("card", "cash_on_delivery", "konbini")):
-        raise Refusal(_("少なくとも一つの方法を選んでください。"), field="card")
-    if said["konbini_least"] > said["konbini_most"]:
-        raise Refusal(_("「いくらまで」は「いくらから」以上にしてください。"), field="konbini_most")
-    return said
-
-
 def _places_shown(told: Changes) -> Changes:
     return {**told, "drop_off_places": [{"name": _both(place)} for place in told["drop_off_places"]]}
 
@@ -240,8 +216,8 @@ RECORDS: Mapping[str, tuple[Record, Any]] = {
         _l("ご依頼主、品名、配送会社のお客様コード"),
     ),
     "payments": (
-        record("payments", PaymentForm, PaymentSettings, _l("お支払い方法"), checked=_payment_checked),
-        _l("カード、代金引換、コンビニ払い、取り置く時間"),
+        record("payments", PaymentForm, PaymentSettings, _l("お支払い方法"), checked=payment_checked),
+        _l("カード、PayPay、銀行振込、代金引換、コンビニ払い、取り置く時間"),
     ),
     "checkout": (
         record("checkout", CheckoutForm, CheckoutSettings, _l("ご購入の手続き"), shown=_places_shown, checked=_places_checked),

@@ -18,7 +18,7 @@ from storefront.services import carts, customers
 from storefront.services.carts import Owner
 from storefront.services.checkout import confirmation, quote
 from storefront.services.checkout._locks import locked
-from storefront.services.checkout.choices import konbini_deadline
+from storefront.services.checkout.choices import pays_until
 from storefront.services.checkout.draft import Draft, loaded, stored
 from storefront.services.checkout.models import Checkout
 from storefront.services.checkout.reviewing import Review, facts_of, review
@@ -184,8 +184,8 @@ def _order(
 
 def _waits_until(found: Review, now: datetime) -> datetime:
     """How long the goods wait for their money."""
-    if found.method is oms.PaymentMethod.KONBINI:
-        return konbini_deadline(found.terms.payment, now)
+    if (until := pays_until(found.terms.payment, found.method, now)) is not None:
+        return until
     return now + timedelta(minutes=found.terms.payment.hold_minutes)
 
 

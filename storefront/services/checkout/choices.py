@@ -62,8 +62,7 @@ def sums(draft: Draft, facts: Facts) -> Sums:
 
 def counted_from(draft: Draft, facts: Facts, now: datetime) -> datetime:
     """When the work on this order surely may begin: with its money, which may come as late as the store allows."""
-    at_store = method_of(draft) is PaymentMethod.KONBINI and facts.terms.payment.konbini
-    return konbini_deadline(facts.terms.payment, now) if at_store else now
+    return pays_until(facts.terms.payment, method_of(draft), now) or now
 
 
 def delivery_choices(draft: Draft, facts: Facts, now: datetime) -> DeliveryChoices:
@@ -102,6 +101,8 @@ def payment_choices(draft: Draft, facts: Facts) -> tuple[PaymentChoice, ...]:
         choices.append(_paypay(terms.payment, amount))
     if terms.payment.konbini:
         choices.append(_konbini(terms.payment, amount))
+    if terms.payment.bank_transfer:
+        choices.append(PaymentChoice(PaymentMethod.BANK_TRANSFER))
     if terms.payment.cash_on_delivery:
         choices.append(_cash(facts, amount))
     return tuple(choices)
@@ -120,9 +121,15 @@ def _konbini(settings: deliveries.PaymentSettings, amount: Yen) -> PaymentChoice
     return PaymentChoice(PaymentMethod.KONBINI, reason=reason)
 
 
-def konbini_deadline(settings: deliveries.PaymentSettings, now: datetime) -> datetime:
-    """The last second of the last day (in Japan) on which an order of now can be paid at a store."""
-    day = now.astimezone(JST).date() + timedelta(days=settings.konbini_days)
+def pays_until(settings: deliveries.PaymentSettings, method: PaymentMethod, now: datetime) -> datetime | None:
+    """The last second (in Japan) on which an order of now can be paid at a store or by bank; None for others."""
+    days = {
+        PaymentMethod.KONBINI: settings.konbini_days,
+        PaymentMethod.BANK_TRANSFER: settings.bank_transfer_days,
+    }
+    if method not in days:
+        return None
+    day = now.astimezone(JST).date() + timedelta(days=days[method])
     return datetime.combine(day, time(23, 59, 59), tzinfo=JST).astimezone(UTC)
 
 

@@ -25,6 +25,11 @@ def payment_sentence(review: Review) -> Any:
             "ご注文のあとにお知らせする番号で、%(days)s日後の23:59までに、コンビニで%(total)sをお支払いください。お支払いを確認してから、発送の準備を始めます。",
             total=total, days=review.terms.payment.konbini_days,
         )  # fmt: skip
+    if review.method is PaymentMethod.BANK_TRANSFER:
+        return _l(
+            "ご注文のあとにお知らせする口座へ、%(days)s日後の23:59までに%(total)sをお振り込みください。入金を確認してから、発送の準備を始めます。振込手数料はお客さまのご負担です。",
+            total=total, days=review.terms.payment.bank_transfer_days,
+        )  # fmt: skip
     if review.method is PaymentMethod.PAYPAY:
         return _l(
             "次の画面から PayPay に進み、ご注文の確定と同時に%(total)sをお支払いいただきます。", total=total

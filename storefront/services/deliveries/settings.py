@@ -157,6 +157,8 @@ class PaymentSettings(BusinessModel):
     hold_minutes: int = Field(default=30, ge=5, le=60 * 24)
     paypay: bool = False
     paypay_most: int = Field(default=500_000, ge=1)
+    bank_transfer: bool = False
+    bank_transfer_days: int = Field(default=7, ge=1, le=30)
 
 
 class ProviderAccount(BusinessModel):
@@ -167,8 +169,11 @@ class ProviderAccount(BusinessModel):
 
     def allows(self, settings: PaymentSettings) -> PaymentSettings:
         """The ways of paying that the shop wishes and the provider allows."""
-        paypay = settings.paypay and "paypay_payments" in self.active
-        return settings if paypay == settings.paypay else settings.model_copy(update={"paypay": paypay})
+        offered = {
+            "paypay": settings.paypay and "paypay_payments" in self.active,
+            "bank_transfer": settings.bank_transfer and "jp_bank_transfer_payments" in self.active,
+        }
+        return settings.model_copy(update=offered)
 
 
 class CheckoutSettings(BusinessModel):

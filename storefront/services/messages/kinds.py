@@ -41,7 +41,10 @@ KONBINI_VOUCHER = Transactional(
     "konbini_voucher", _l("コンビニでのお支払い番号（%(number)s）"), orders.on_voucher
 )
 KONBINI_REMINDER = Transactional(
-    "konbini_reminder", _l("コンビニでのお支払いの期限が近づいています（%(number)s）"), orders.on_reminder
+    "konbini_reminder", _l("コンビニでのお支払いの期限が近づいています（%(number)s）"), orders.on_voucher
+)
+TRANSFER_ACCOUNT = Transactional(
+    "transfer_account", _l("お振込先のお知らせ（%(number)s）"), orders.on_account
 )
 PAYOUT_WANTED = Transactional(
     "payout_wanted", _l("返金のお振り込み先をお知らせください（%(number)s）"), orders.on_payout
@@ -88,8 +91,8 @@ WHEN: dict[str, tuple[Kind, ...]] = {
     "order.placed": (ORDER_PLACED,),
     "order.paid": (ORDER_PAID,),
     "payout.wanted": (PAYOUT_WANTED,),
-    "payment.voucher_issued": (KONBINI_VOUCHER,),
-    "payment.voucher_reminder": (KONBINI_REMINDER,),
+    "payment.voucher_issued": (KONBINI_VOUCHER, TRANSFER_ACCOUNT),
+    "payment.voucher_reminder": (KONBINI_REMINDER, TRANSFER_ACCOUNT),
     "order.shipped": (ORDER_SHIPPED,),
     "order.cancelled": (ORDER_CANCELLED,),
     "order.refunded": (ORDER_REFUNDED,),

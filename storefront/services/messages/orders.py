@@ -44,15 +44,19 @@ def on_shipped(db: Session, event: Event) -> Recipient | None:
 
 def on_voucher(db: Session, event: Event) -> Recipient | None:
     """The numbers to pay with at a convenience store, until when."""
-    order = oms.order(db, str(event.data["order"]))
-    return None if order is None else _recipient(db, order, voucher=event.data["voucher"])
+    return None if "bank_transfer" in event.data["voucher"] else _to_pay(db, event)
 
 
-def on_reminder(db: Session, event: Event) -> Recipient | None:
-    """The same numbers again, unless the order was paid or given up meanwhile."""
+def on_account(db: Session, event: Event) -> Recipient | None:
+    """The account to transfer to, until when and how much."""
+    return _to_pay(db, event) if "bank_transfer" in event.data["voucher"] else None
+
+
+def _to_pay(db: Session, event: Event) -> Recipient | None:
+    """Whoever has still to pay."""
     order = oms.order(db, str(event.data["order"]))
     waits = order is not None and order.state is oms.OrderState.AWAITING_PAYMENT
-    return on_voucher(db, event) if waits else None
+    return _recipient(db, order, voucher=event.data["voucher"]) if order is not None and waits else None
 
 
 def on_payout(db: Session, event: Event) -> Recipient | None:

@@ -60,6 +60,12 @@ def ask_voucher(stripe: Gateway, plan: VoucherPlan) -> Intent:
         if plan.intent_id is not None:
             return stripe.retrieve_intent(plan.intent_id)
         notes = {"payment": plan.payment_id}
+        if plan.by_bank:
+            # A customer for each payment: money in their account belongs to this order and to no other.
+            customer = stripe.create_customer(plan.payment_id, idempotency_key=f"{plan.key}-customer")
+            return stripe.open_transfer(
+                plan.wish.amount, plan.wish.order_number, customer, idempotency_key=plan.key, metadata=notes
+            )
         return stripe.open_voucher(plan.wish, idempotency_key=plan.key, metadata=notes)
 
 

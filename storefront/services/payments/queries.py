@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storefront.services.payments.models import Payment, PaymentRefund
-from storefront.services.payments.rules import OPEN, REVERSIBLE, Method, PaymentState, RefundState
+from storefront.services.payments.rules import LATER, OPEN, REVERSIBLE, Method, PaymentState, RefundState
 from storefront.services.payments.values import PaymentRefundView, PaymentView, Unsettled
 
 # Younger than this, the page or the webhook is probably still at work.
@@ -60,7 +60,7 @@ def unsettled(db: Session, now: datetime, *, limit: int = 500) -> tuple[Unsettle
     query = (
         sa.select(p.public_id, p.order_number, p.intent_id, p.created_at, due, p.session_id)
         .where(p.state.in_(OPEN), p.mismatch_at.is_(None))
-        .where(sa.or_(p.method.in_(REVERSIBLE), sa.and_(p.method == Method.KONBINI, asked_now)))
+        .where(sa.or_(p.method.in_(REVERSIBLE), sa.and_(p.method.in_(LATER), asked_now)))
         .where(p.created_at <= now - SETTLING)
         .order_by(due.desc(), p.created_at)
         .limit(limit)

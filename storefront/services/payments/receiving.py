@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from storefront.gateways.stripe import Intent, IntentStatus, StripeEvent
 from storefront.kernel.db import touched
-from storefront.services.payments import disputing, hosting, refunding, rules, settling, wallets
+from storefront.services.payments import disputing, hosting, refunding, rules, settling, vouchers, wallets
 from storefront.services.payments.models import InboundMessage, Payment
 from storefront.services.payments.rules import Outcome
 
@@ -56,6 +56,8 @@ def _apply(db: Session, event: StripeEvent, now: datetime) -> Outcome:
         return disputing.note_told(db, event.dispute, event.intent_id or "", event.type, now=now)
     if event.refund is not None:
         return refunding.note_told(db, event.refund, now=now)
+    if event.type == "cash_balance.funds_available" and event.customer:
+        return vouchers.note_left_over(db, event.customer, event.left_over, now=now)
     if event.type in wallets.TOLD:
         return wallets.note_told(db, event)
     if event.type == "charge.refunded" and event.intent_id:

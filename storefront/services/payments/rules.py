@@ -15,11 +15,14 @@ class Method(StrEnum):
     CARD = "card"
     KONBINI = "konbini"
     PAYPAY = "paypay"
+    BANK_TRANSFER = "bank_transfer"
     COD = "cod"
     ZERO = "zero"
 
 
-ONLINE = frozenset({Method.CARD, Method.KONBINI, Method.PAYPAY})
+# Paid outside, within days: numbers or an account are issued, shown and mailed.
+LATER = frozenset({Method.KONBINI, Method.BANK_TRANSFER})
+ONLINE = frozenset({Method.CARD, Method.PAYPAY}) | LATER
 # What Stripe itself gives back to whoever paid; everything else goes back by bank.
 REVERSIBLE = frozenset({Method.CARD, Method.PAYPAY})
 

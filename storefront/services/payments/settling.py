@@ -14,7 +14,11 @@ from storefront.services.payments import _locks, rules
 from storefront.services.payments.models import Payment
 from storefront.services.payments.rules import OPEN, Method, Outcome, PaymentState
 
-_METHODS = {oms.PaymentMethod.KONBINI: Method.KONBINI, oms.PaymentMethod.PAYPAY: Method.PAYPAY}
+_METHODS = {
+    oms.PaymentMethod.KONBINI: Method.KONBINI,
+    oms.PaymentMethod.PAYPAY: Method.PAYPAY,
+    oms.PaymentMethod.BANK_TRANSFER: Method.BANK_TRANSFER,
+}
 
 
 def settle(db: Session, intent: Intent, *, now: datetime, declined: bool = False) -> Outcome:
@@ -62,6 +66,8 @@ def _moved(db: Session, row: Payment, intent: Intent, now: datetime, declined: b
     after = rules.state_of(intent.status)
     if rules.may_move(row.state, after):
         row.state = after
+    if intent.transfer is not None and row.voucher is not None:
+        row.voucher = {**row.voucher, "remaining": intent.transfer.remaining}
     error = intent.last_error
     if error is not None and (declined or row.decline is None):
         row.decline = error.decline_code or error.code or "declined"

@@ -40,6 +40,7 @@ class VoucherPlan:
     key: str
     intent_id: str | None
     wish: VoucherWish
+    by_bank: bool = False
 
 
 @dataclass(frozen=True, slots=True)

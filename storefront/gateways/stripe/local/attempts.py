@@ -39,6 +39,11 @@ def confirm(books: Books, intent: Json, params: Json, locale: str = "en") -> Jso
         books.put(intent)
         asked: Json = _konbini().ask(books, intent, params.get("payment_method_options") or {})
         return asked
+    if method["type"] == "customer_balance":
+        transfer: Json = _transfers().ask(
+            books, books.put(intent), params.get("payment_method_options") or {}
+        )
+        return transfer
     card, was_set_up = methods.behaviour(books, method)
     off_session = bool(params.get("off_session"))
     if card.three_ds == "always" or (card.three_ds == "setup" and not (was_set_up and off_session)):
@@ -54,6 +59,12 @@ def _konbini() -> Any:
     from storefront.gateways.stripe.local import konbini  # it settles through this module
 
     return konbini
+
+
+def _transfers() -> Any:
+    from storefront.gateways.stripe.local import transfers  # it settles through this module
+
+    return transfers
 
 
 def authenticate(books: Books, intent: Json, *, passed: bool) -> Json:

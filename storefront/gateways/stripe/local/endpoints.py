@@ -63,7 +63,8 @@ def _methods_of(call: Call, id: str) -> Json:
     return call.books.page("payment_method", asked, call.url, ("customer", "type"))
 
 
-_ACTIVE = ("card_payments", "jcb_payments", "konbini_payments", "paypay_payments")
+_PAYS = ("card", "jcb", "konbini", "paypay", "jp_bank_transfer")
+_ACTIVE = tuple(f"{name}_payments" for name in _PAYS)
 _ACCOUNT = {"id": "acct_local", "object": "account", "country": "JP", "default_currency": "jpy"}
 
 ENDPOINTS = (

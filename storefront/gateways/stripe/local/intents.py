@@ -113,6 +113,10 @@ def close(books: Books, intent: Json, reason: str | None) -> Json:
         "next_action": None,
     }
     books.emit("payment_intent.canceled", books.put(intent))
+    if intent.get("_funded"):
+        from storefront.gateways.stripe.local import transfers  # it settles through attempts
+
+        transfers.left_over(books, intent, intent["_funded"])
     return intent
 
 
@@ -155,8 +159,8 @@ def _fill(books: Books, intent: Json, params: Json) -> None:
     """Set what is given and is plain data; a card makes the intent ready to be confirmed."""
     if params.get("allowed_payment_method_types"):
         allowed = params["allowed_payment_method_types"]
-        if not {"card", "konbini"} & set(allowed):
-            message = "None of the allowed payment method types can be used here (card, konbini)."
+        if not {"card", "konbini", "customer_balance"} & set(allowed):
+            message = "None of the allowed payment method types can be used here."
             raise invalid(message, param="allowed_payment_method_types")
         intent["allowed_payment_method_types"] = allowed
     if params.get("capture_method") not in (None, "automatic", "automatic_async", "manual"):

@@ -19,6 +19,7 @@ METHOD = {
     "card": "map",
     "konbini": "any",
     "paypay": "any",
+    "customer_balance": "any",
     "billing_details": "map",
     "metadata": "any",
     "allow_redisplay": "text",
@@ -78,8 +79,8 @@ def create(books: Books, params: Json, locale: str = "en") -> Json:
     """A payment method from typed-in card data; refused with the field's reason."""
     if required(params, "type") == "konbini":
         return _for_konbini(books, params)
-    if params["type"] == "paypay":
-        return books.put(shapes.wallet_method("paypay"))
+    if params["type"] in ("paypay", "customer_balance"):
+        return books.put(shapes.wallet_method(params["type"]))
     if params["type"] != "card":
         message = f"Invalid type: {params['type']}; the local Stripe knows cards and konbini only."
         raise invalid(message, param="type", code="parameter_invalid")

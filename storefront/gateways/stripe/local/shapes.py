@@ -123,8 +123,8 @@ def charge(intent: Json, method: Json, amount: int, *, authenticated: bool) -> J
 def _details(method: Json, authenticated: bool) -> Json:
     if method["type"] == "konbini":
         return {"konbini": {"store": {"chain": "lawson"}}, "type": "konbini"}
-    if method["type"] == "paypay":
-        return {"paypay": {"transaction_id": "local"}, "type": "paypay"}
+    if method["type"] in ("paypay", "customer_balance"):
+        return {method["type"]: {}, "type": method["type"]}
     return {"card": _charged(method["card"], authenticated), "type": "card"}
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, request
 
-from storefront.gateways.stripe.local import attempts, konbini, refunds, shapes, switches
+from storefront.gateways.stripe.local import attempts, konbini, refunds, shapes, switches, transfers
 from storefront.gateways.stripe.local.answers import ApiError, invalid
 from storefront.gateways.stripe.local.books import Books, queue
 from storefront.gateways.stripe.local.delivery import payload_of, send, signature
@@ -136,6 +136,15 @@ def at_the_shop(identifier: str) -> Response:
         books = Books(db)
         intent = books.get("payment_intent", identifier)
         return jsonify(konbini.pay(books, intent) if paid else konbini.expire(books, intent))
+
+
+@bp.post("/intents/<identifier>/transfer")
+def transferred(identifier: str) -> Response:
+    """Money comes into the intent's account: {amount}."""
+    amount = int(_asked()["amount"])
+    with _store().write() as db:
+        books = Books(db)
+        return jsonify(transfers.fund(books, books.get("payment_intent", identifier), amount))
 
 
 @bp.post("/intents/<identifier>/dispute")
