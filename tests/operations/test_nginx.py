@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from storefront.cli.migrate import upgrade
+from storefront.cli.processes import answers as is_up
 from storefront.kernel import clock
 from storefront.kernel import db as database
 from tests.conftest import ROOT, fresh_database
@@ -119,6 +120,10 @@ def test_what_only_the_house_may_see_stays_inside(proxy: str) -> None:
 
 def test_while_the_web_server_is_away_a_calm_page_says_so(shop: RunningShop, proxy: str) -> None:
     shop.web.stop()
-    answer = httpx.get(f"{proxy}/p/p-sw-m", headers={"Accept-Language": "ja"})
+    try:
+        answer = httpx.get(f"{proxy}/p/p-sw-m", headers={"Accept-Language": "ja"})
+    finally:
+        shop.web.start()
+        assert is_up(f"{shop.url}/readyz", within=60)
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert "カートとご注文はそのままです" in answer.text
