@@ -13,6 +13,7 @@ class Material:
     """Addresses and values to draw from."""
 
     products: list[str]
+    hot: str
     lists: list[str]
     words: list[str]
     skus: list[str]
@@ -143,12 +144,17 @@ def buying(material: Material) -> Work:
     def work(client: Client) -> int:
         draw = client.__dict__.setdefault("draw", random.Random(client.number))
         client.cookies.clear()
-        fields = form(get(client, draw.choice(material.products)), "/cart/lines")
-        get(client, post(client, "/cart/lines", {**fields, "quantity": "1"}))
-        fields = form(get(client, "/checkout"), "/checkout")
-        values = {**fields, **ADDRESS, "email": f"b{draw.getrandbits(40)}@example.com"}
-        confirm = post(client, "/checkout", values)
-        fields = form(get(client, confirm), "/checkout/confirm")
+        path, email = draw.choice(material.products), f"b{draw.getrandbits(40)}@example.com"
+        fields = to_confirmation(client, path, email)
         return len(get(client, post(client, "/checkout/confirm", fields)).encode())
 
     return work
+
+
+def to_confirmation(client: Client, path: str, email: str) -> dict[str, str]:
+    """From the product page through cart and checkout; what the last button sends."""
+    fields = form(get(client, path), "/cart/lines")
+    get(client, post(client, "/cart/lines", {**fields, "quantity": "1"}))
+    fields = form(get(client, "/checkout"), "/checkout")
+    confirm = post(client, "/checkout", {**fields, **ADDRESS, "email": email})
+    return form(get(client, confirm), "/checkout/confirm")

@@ -40,7 +40,7 @@ class Client:
         return response.status, response.getheader("Location") or "", text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Load:
     """What one page cost."""
 

@@ -5,8 +5,11 @@ import statistics
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import sqlalchemy as sa
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
+from storefront import ims
 from storefront.app import create_app
 from storefront.cli.bench import flows
 from storefront.cli.bench.flows import Material
@@ -23,6 +26,8 @@ from storefront.services.catalog.pictures import WIDTHS
 from storefront.settings import Settings
 
 DRAWN = 500
+HOT = brand.catalog().products[0]
+PLENTY = 1000
 CUSTOMERS_PER_1000 = 200
 ORDERS_PER_1000 = 500
 WORDS = (
@@ -40,11 +45,37 @@ def material(config: Settings, size: int) -> Material:
         catalog.note_rendered(session, _unseen_pictures(), now=clock.now())
     thousands = max(1, size // 1000)
     seed_large(Wanted(size, CUSTOMERS_PER_1000 * min(thousands, 20), ORDERS_PER_1000 * min(thousands, 20)))
+    _stock_up(HOT)
     db.release()
+    return _drawn(size)
+
+
+def _stock_up(product: brand.Product) -> None:
+    """Enough of the product that everybody will want."""
+    changes = [ims.Change(variant.sku, PLENTY) for variant in product.variants]
+    with transaction() as session:
+        place = next(p.code for p in ims.locations(session) if p.ships and p.sells_online)
+        ims.adjust(session, place, changes, reason="bench", cause_id="bench", actor="bench", now=clock.now())
+
+
+def seeded() -> Material:
+    """What to draw from the configured database as `storefront seed` left it."""
+    found = _drawn(size_of(db.reading()))
+    db.release()
+    return found
+
+
+def size_of(session: Session) -> int:
+    """How many products are on the shelves of the brand's shop."""
+    return int(session.scalar(sa.text("SELECT count(*) FROM listing")) or 0)
+
+
+def _drawn(size: int) -> Material:
     drawn = sample(size, DRAWN) or tuple((p.slug, p.variants[0].sku) for p in brand.catalog().products)
     shelves = [c.slug for c in brand.catalog().categories]
     return Material(
         products=[f"/p/{slug}" for slug, _ in drawn],
+        hot=f"/p/{HOT.slug}",
         lists=[f"/c/{slug}{facets}" for slug in shelves for facets in FACETS],
         words=list(WORDS),
         skus=[sku for _, sku in drawn],
