@@ -40,51 +40,27 @@ class CashBand(BaseModel):
     fee: Fee
 
 
-def _morning(code: str) -> Slot:
-    return Slot(key="am", code=code, label={"ja": "午前中", "en": "Morning"})
-
-
-def _hours(start: int, end: int, code: str) -> Slot:
-    label = {"ja": f"{start}–{end}時", "en": f"{start}:00–{end}:00"}
-    return Slot(key=f"{start}-{end}", code=code, label=label)
-
-
 # Yamato has printed no 12–14 slot since 2017; old manuals that still list it are wrong.
+_YAMATO = {"am": "0812", "14-16": "1416", "16-18": "1618", "18-20": "1820", "19-21": "1921"}
+_SAGAWA = {"am": "01", "12-14": "12", "14-16": "14", "16-18": "16", "18-21": "04"}
+_JAPANPOST = {"am": "51", "12-14": "52", "14-16": "53", "16-18": "54", "18-20": "55", "19-21": "58"}
+
+
+def _slot(key: str, code: str) -> Slot:
+    if key == "am":
+        return Slot(key=key, code=code, label={"ja": "午前中", "en": "Morning"})
+    start, end = key.split("-")
+    return Slot(key=key, code=code, label={"ja": f"{start}–{end}時", "en": f"{start}:00–{end}:00"})
+
+
+def _carrier(key: str, name: str, english: str, codes: dict[str, str]) -> Carrier:
+    return Carrier(key=key, name={"ja": name, "en": english}, slots=tuple(map(_slot, codes, codes.values())))
+
+
 CARRIERS = (
-    Carrier(
-        key=YAMATO,
-        name={"ja": "ヤマト運輸", "en": "Yamato Transport"},
-        slots=(
-            _morning("0812"),
-            _hours(14, 16, "1416"),
-            _hours(16, 18, "1618"),
-            _hours(18, 20, "1820"),
-            _hours(19, 21, "1921"),
-        ),
-    ),
-    Carrier(
-        key=SAGAWA,
-        name={"ja": "佐川急便", "en": "Sagawa Express"},
-        slots=(
-            _morning("01"),
-            _hours(12, 14, "12"),
-            _hours(14, 16, "14"),
-            _hours(16, 18, "16"),
-            _hours(18, 21, "04"),
-        ),
-    ),
-    Carrier(
-        key=JAPANPOST,
-        name={"ja": "日本郵便", "en": "Japan Post"},
-        slots=(
-            _morning("51"),
-            _hours(12, 14, "52"),
-            _hours(14, 16, "53"),
-            _hours(16, 18, "54"),
-            _hours(18, 20, "55"),
-            _hours(19, 21, "58"),
-        ),
-    ),
+    _carrier(YAMATO, "ヤマト運輸", "Yamato Transport", _YAMATO),
+    _carrier(SAGAWA, "佐川急便", "Sagawa Express", _SAGAWA),
+    _carrier(JAPANPOST, "日本郵便", "Japan Post", _JAPANPOST),
 )
 _FEES = {
     "北海道": 990,
