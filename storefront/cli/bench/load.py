@@ -39,6 +39,12 @@ class Client:
                 self.cookies[key] = rest.partition(";")[0]
         return response.status, response.getheader("Location") or "", text
 
+    def close(self) -> None:
+        """Let the connection go; the next request opens another."""
+        if self.connection is not None:
+            self.connection.close()
+            self.connection = None
+
 
 @dataclass(frozen=True, slots=True)
 class Load:
