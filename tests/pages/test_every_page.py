@@ -266,7 +266,9 @@ def test_every_link_of_every_page_leads_to_a_page(walk: House) -> None:
             ):
                 links.add((place.who, target.path + (f"?{target.query}" if target.query else "")))
     dead = [(who, path) for who, path in sorted(links) if people[who].client.get(path).status_code >= 400]
-    assert [d for d in dead if not d[1].endswith("/nothing")] == []
+    # A name of this house has a letter that CP932 lacks: that file is refused with a page that says where.
+    told = ("/nothing", "/studio/files/products.csv?encoding=cp932")
+    assert [d for d in dead if not d[1].endswith(told)] == []
     assert len(links) > 60
 
 
