@@ -290,9 +290,15 @@ def test_a_studio_takes_a_picture_that_the_catalog_shows(shop: Session, tmp_path
     assert _counts(shop)["picture"] == before
 
 
-def test_large_data_comes_once_and_is_sold_like_the_rest(shop: Session) -> None:
+def test_large_data_comes_once_and_is_sold_like_the_rest(
+    shop: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = _counts(shop)
+    monkeypatch.setattr(
+        bulk, "MANY", SIZE.customers
+    )  # from so many people on they come in a process of their own
     seed_large(SIZE)
+    monkeypatch.undo()
     after = _counts(shop)
     assert after["product"] == after["listing"] == 145
     assert after["oms_order"] - before["oms_order"] == 20

@@ -1,9 +1,11 @@
 """Large data for measuring: more products, customers and delivered orders of the same brand, by a fixed seed."""
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
 from functools import cache, lru_cache
 from itertools import islice
+from multiprocessing import get_context
 from random import Random
 
 from storefront import ims
@@ -12,11 +14,12 @@ from storefront.demo.seed import crowds
 from storefront.demo.seed.crowds import Wanted
 from storefront.demo.seed.running import picture_urls
 from storefront.kernel import clock
-from storefront.kernel.db import transaction
+from storefront.kernel.db import configure, connect, transaction
 from storefront.kernel.i18n import LocalText
 from storefront.services import catalog
 
 AT_ONCE = 1000
+MANY = 10_000
 SERIES = (
     ("川辺の", "カワベノ", "Riverside"), ("坂道の", "サカミチノ", "Hillside"),
     ("朝市の", "アサイチノ", "Market"), ("縁側の", "エンガワノ", "Veranda"),
@@ -39,10 +42,30 @@ Say = Callable[[str], None]
 def seed_large(wanted: Wanted, say: Say = lambda _: None) -> None:
     """Bring the seeded demo to this size; a repeated call adds nothing."""
     now = clock.now()
-    _products(wanted, now, say)
+    if wanted.customers < MANY:
+        _products(wanted, now, say)
+        _people(wanted, now, say)
+        return
+    with transaction() as db:
+        url = db.get_bind().engine.url.render_as_string(hide_password=False)
+    # Goods and people do not know each other: a process for each, so that both cores have something to do.
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        people = pool.submit(_people_beside, url, wanted, now)
+        _products(wanted, now, say)
+        people.result()
+
+
+def _people(wanted: Wanted, now: datetime, say: Say) -> None:
     with transaction() as db:
         pictures = picture_urls(db)
     crowds.seed_people(wanted, _Shelves(wanted.products), pictures, now=now, say=say)
+
+
+def _people_beside(url: str, wanted: Wanted, now: datetime) -> None:
+    engine = connect(url)
+    configure(engine)
+    _people(wanted, now, lambda line: print(f"  {line}", flush=True))  # noqa: T201 - a process of its own
+    engine.dispose()
 
 
 def variation(number: int) -> tuple[catalog.Variation, brand.Product]:
