@@ -20,7 +20,8 @@ pytestmark = [
 ]
 Enter = Callable[..., Tab]
 LETTERS = "demo.mailbox"
-WITHOUT_PAGES = {"shop.sitemap.show", "ops.home.show", "staff.home.show"}
+# They lead on by themselves: to the file, to the desk, to the list of cards.
+WITHOUT_PAGES = {"shop.sitemap.show", "ops.home.show", "staff.home.show", "mypage.payment_methods.kept"}
 ENTRANCES = {CUSTOMER: (HANA, "/login"), OPERATOR: (KEN, "/staff/login"), MERCHANDISER: (YUI, "/staff/login")}
 # Night changes colours only, so by night only contrast is measured.
 CONTRAST = ("color-contrast",)
@@ -57,7 +58,7 @@ def test_axe_finds_nothing_and_no_page_is_wider_than_its_window(
     open_shop: OpenShop, enter: Enter, known: Known, who: str
 ) -> None:
     tab = enter(size=PHONE)
-    tab.expected = {410}
+    tab.expected = {410, 503}  # the local Stripe never heard of the customer whose kept card is in the books
     if who in ENTRANCES:
         sign_in(tab, *ENTRANCES[who])
     if who == CUSTOMER:
@@ -70,6 +71,7 @@ def test_axe_finds_nothing_and_no_page_is_wider_than_its_window(
         tab.open(path)
         assert tab.endpoint == name, path
         if name == "checkout.payments.show":
+            found += [f"{path} with kept cards: {said}" for said in tab.axe()]
             tab.card()
         # Further states of a page differ in their words: one look is enough for them.
         for size, scheme, rules in LIKED[:1] if name in seen else LIKED:
@@ -115,10 +117,8 @@ def test_nothing_moves_while_a_page_loads(enter: Enter, known: Known, size: dict
         "/mypage/orders",
     ]
     moved = {}
-    for path in [*paths, "/checkout/pay"]:
+    for path in [*paths, "/checkout/pay", "/mypage/payment-methods"]:
         tab.open(path)
-        if path == "/checkout/pay":
-            tab.card()
         tab.page.wait_for_load_state("networkidle")
         tab.page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
         tab.page.wait_for_timeout(150)

@@ -24,6 +24,8 @@ def addresses(app: Flask, db: Session) -> Iterator[tuple[str, str]]:
         "payout_id": "1",
         "slug": "hand-soap",
         "carrier": "yamato",
+        "run_id": "x",
+        "kind": "products",
     }
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
