@@ -15,7 +15,6 @@ from storefront.gateways.stripe import (
     Gateway,
     Intent,
     IntentStatus,
-    StripeFailure,
     StripeRefused,
     StripeUnavailable,
 )
@@ -27,11 +26,13 @@ from storefront.kernel.observability import log
 from storefront.kernel.outbox import publish
 from storefront.pages import wallets
 from storefront.pages.cart.carts import owner
+from storefront.pages.context import jdatetime
 from storefront.pages.render import is_partial, page, see_other
 from storefront.services import carts, payments
 from storefront.services.payments import Plan
 
 bp = Blueprint("payments", __name__)
+SOON = 120  # minutes that are counted down; a longer hold is told by its day
 SHOW, RETURNED = "checkout.payments.show", "checkout.payments.returned"
 DONE = (IntentStatus.SUCCEEDED, IntentStatus.PROCESSING, IntentStatus.REQUIRES_CAPTURE, IntentStatus.CANCELED)
 ON_PAGE = (oms.PaymentMethod.CARD, oms.PaymentMethod.PAYPAY)
@@ -73,10 +74,7 @@ def create() -> Response:
     if isinstance(order, Response):
         return order
     try:
-        close_other(order.number, hosted=False)
-        with transaction() as db:
-            plan = payments.begin(db, order.number, now=clock.now())
-        intent = asked(plan)
+        intent = opened(order)
     except Refusal:
         return see_other(SHOW)
     except StripeUnavailable as error:
@@ -150,7 +148,15 @@ def _card_was_shown(order: oms.OrderView) -> bool:
     return found is not None and found.open and (found.intent_id or found.session_id) is not None
 
 
-def asked(plan: Plan) -> Intent:
+def opened(order: oms.OrderView) -> Intent:
+    """The order's one intent, opened or found again; Stripe's own page for it is closed first."""
+    close_other(order.number, hosted=False)
+    with transaction() as db:
+        plan = payments.begin(db, order.number, now=clock.now())
+    return _asked(plan)
+
+
+def _asked(plan: Plan) -> Intent:
     """Stripe's answer to the plan, noted; the intent that counts when two were opened."""
     stripe = provider()
     intent = payments.ask(stripe, plan)
@@ -172,7 +178,7 @@ def close_other(number: str, *, hosted: bool) -> None:
         payments.conclude(db, plan, intent, now=clock.now())
 
 
-def silent(order: oms.OrderView, error: StripeFailure) -> Response:
+def silent(order: oms.OrderView, error: StripeUnavailable) -> Response:
     """503: nothing was charged, the goods stay held, try again."""
     log().warning("Stripe does not answer", order=order.number, error=str(error))
     response = _page(order, status=503, trouble="silent")
@@ -205,14 +211,16 @@ def ask_later(number: str) -> Response:
 def _page(
     order: oms.OrderView, *, intent: Intent | None = None, trouble: str = "", status: int = 200
 ) -> Response:
-    stripe, moment = provider(), clock.now()
+    stripe = provider()
     assert order.expires_at is not None
+    minutes = max(1, int((order.expires_at - clock.now()).total_seconds() // 60))
+    soon = minutes <= SOON
     return page(
         at=SHOW, status=status, order=order, trouble=trouble, script_url=stripe.script_url,
         payment=payments.latest(reading(), order.number), card=_card(stripe, intent),
         cards=wallets.kept_for(order), may_keep=wallets.owner_of(order) is not None, once=ids.public_id(),
-        until=f"{order.expires_at.astimezone(clock.JST):%H:%M}",
-        minutes=max(1, int((order.expires_at - moment).total_seconds() // 60)),
+        until=f"{order.expires_at.astimezone(clock.JST):%H:%M}" if soon else jdatetime(order.expires_at),
+        minutes=minutes if soon else None,
     )  # fmt: skip
 
 

@@ -4,8 +4,8 @@ from flask import Blueprint, Response, request, url_for
 
 from storefront import oms
 from storefront.gateways.stripe import Intent, StripeFailure, StripeRefused, StripeUnavailable
-from storefront.kernel import clock, ids
-from storefront.kernel.db import reading, transaction
+from storefront.kernel import ids
+from storefront.kernel.db import reading
 from storefront.kernel.errors import NotFound, Refusal
 from storefront.kernel.i18n import _
 from storefront.kernel.observability import log
@@ -15,11 +15,11 @@ from storefront.pages.checkout.payments import (
     RETURNED,
     SHOW,
     ask_later,
-    asked,
-    close_other,
     declined,
     open_policy,
+    opened,
     provider,
+    refused_by_stripe,
     silent,
     to_be_paid,
 )
@@ -40,14 +40,13 @@ def create() -> Response:
         return order
     card = payments.card(reading(), whose(order), request.form.get("card", ""))
     try:
-        close_other(order.number, hosted=False)
-        with transaction() as db:
-            plan = payments.begin(db, order.number, now=clock.now())
-        intent = asked(plan)
+        intent = opened(order)
     except Refusal:
         return see_other(SHOW)
-    except StripeFailure as error:
+    except StripeUnavailable as error:
         return silent(order, error)
+    except StripeRefused as refused:
+        return refused_by_stripe(order, refused)
     return ask_later(order.number) if intent.status in DONE else _tried(order, intent, card)
 
 

@@ -228,3 +228,10 @@ def test_the_hold_is_never_longer_than_the_order_says(till: Till) -> None:
     number = till.order()
     with clock.as_of(clock.now() + HOLD - timedelta(seconds=30)):
         assert "あと1分" in till.browser(number).get(PAY).text
+
+
+def test_a_hold_of_days_is_told_by_its_day(till: Till) -> None:
+    number = till.order()
+    with clock.as_of(clock.now() - timedelta(days=3)):
+        said = till.browser(number).get(PAY).one(".pay__hold").get_text(" ", strip=True)
+    assert ("日（" in said, "あと" in said) == (True, False)
