@@ -9,11 +9,12 @@ from storefront.schema import load_models
 
 LOCK = 7305019
 JOBS = "procrastinate_"
+PARTITIONS = "behaviour_event_"
 
 
 def _ours(thing, name, type_, reflected, compare_to):
-    """The job queue brings tables of its own; comparison looks at ours only."""
-    return not (name or "").startswith(JOBS)
+    """The job queue brings tables of its own and jobs make partitions; comparison looks at ours only."""
+    return not (name or "").startswith((JOBS, PARTITIONS))
 
 
 def _wait_for_turn(connection: sa.Connection) -> None:

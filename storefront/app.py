@@ -27,6 +27,7 @@ from storefront.pages import (
     languages,
     media,
     mypage,
+    noting,
     ops,
     render,
     shop,
@@ -88,7 +89,7 @@ def _wire(app: Flask, settings: Settings) -> None:
     i18n.init(app, settings.var / "locales", languages.chosen)
     built = assets.build(ASSETS / "static", settings.var / "static")
     app.extensions["identity_providers"] = oidc.configured(settings)
-    for part in (render, signed_in, errors):
+    for part in (render, signed_in, errors, noting):
         part.init(app)
     headers.init(app, settings)
     context.init(app, built.url)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from storefront.kernel import clock, jobs, outbox
 from storefront.kernel.db import reading, transaction
 from storefront.kernel.outbox import Event
-from storefront.services import catalog, messages, payments
+from storefront.services import catalog, messages, payments, profile
 
 Reaction = Callable[[Session, Event], None]
 
@@ -28,11 +28,17 @@ def cards_follow_stock(db: Session, event: Event) -> None:
 # a failure repeats the whole row.
 REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "stock.changed": (cards_follow_stock,),
-    "order.placed": (payments.on_placed,),
-    "order.expired": (payments.on_closed,),
-    "order.cancelled": (payments.on_closed,),
-    "order.delivered": (payments.on_delivered,),
+    "order.placed": (payments.on_placed, profile.on_order),
+    "order.paid": (profile.on_order,),
+    "order.expired": (payments.on_closed, profile.on_order),
+    "order.cancelled": (payments.on_closed, profile.on_order),
+    "order.shipped": (profile.on_order,),
+    "order.delivered": (payments.on_delivered, profile.on_order),
+    "order.refunded": (profile.on_order,),
+    "order.adopted": (profile.on_adopted,),
     "refund.due": (payments.on_refund_due,),
+    "consent.changed": (profile.on_person,),
+    **dict.fromkeys(outbox.CASE_VERBS, (profile.on_person,)),
 }
 
 

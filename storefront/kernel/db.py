@@ -80,6 +80,11 @@ def configured() -> bool:
     return _factory is not None
 
 
+def pooled() -> bool:
+    """Whether sessions draw connections from a pool, so that a thread beside the requests may have one of its own."""
+    return _factory is not None and isinstance(_factory.kw["bind"], Engine)
+
+
 def new_session() -> Session:
     """A session outside any request; the caller closes it."""
     if _factory is None:

@@ -26,6 +26,7 @@ def start(folder: Path) -> None:
     )
     _numbers["slow"] = Counter("storefront_slow_queries", "Statements slower than the limit of the log")
     _numbers["jobs"] = Counter("storefront_jobs", "Jobs run", ["task", "end"])
+    _numbers["behaviour"] = Counter("storefront_behaviour_events", "What became of behaviour events", ["end"])
     _numbers["job_seconds"] = Histogram("storefront_job_seconds", "Time of a job", ["task"], buckets=BUCKETS)
 
 
@@ -58,6 +59,12 @@ def slow_query() -> None:
     """A statement took longer than it should."""
     if _numbers:
         _numbers["slow"].inc()
+
+
+def behaviour(end: str, count: int = 1) -> None:
+    """Behaviour events were `stored`, or `dropped` because the database did not take them."""
+    if _numbers:
+        _numbers["behaviour"].labels(end).inc(count)
 
 
 def job_done(task: str, end: str, seconds: float) -> None:

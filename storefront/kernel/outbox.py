@@ -1,7 +1,7 @@
 """Business events: written with the change that they tell of; a job carries them to whoever reacts."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -18,6 +18,13 @@ from storefront.kernel.db import Base
 _nobody_reacts: ContextVar[bool] = ContextVar("storefront_nobody_reacts", default=False)
 
 
+# Open cases between a person (`data.person_id`) and the shop; `data.key` names the case.
+CASE_VERBS = tuple(
+    f"{kind}.{end}" for kind in ("return", "repair", "complaint") for end in ("opened", "closed")
+)
+_CASE_VERBS = ", ".join(f"'{verb}'" for verb in CASE_VERBS)
+
+
 class BusinessEvent(Base):
     """The one event envelope (at, actor, subject, verb, cause, site, channel, data)."""
 
@@ -25,6 +32,11 @@ class BusinessEvent(Base):
     __table_args__ = (
         sa.UniqueConstraint("subject", "verb", "cause", name="uq_business_event_once_per_cause"),
         sa.Index("ix_business_event_subject", "subject", "id"),
+        sa.Index(
+            "ix_business_event_case",
+            sa.text("(data ->> 'person_id')"),
+            postgresql_where=sa.text(f"verb IN ({_CASE_VERBS})"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(sa.Identity(), primary_key=True)
@@ -103,6 +115,12 @@ def event(db: Session, event_id: int) -> Event | None:
 def history(db: Session, subject: str) -> tuple[Event, ...]:
     """Everything that happened to a subject, oldest first."""
     return _events(db, BusinessEvent.subject == subject)
+
+
+def cases_of(db: Session, person_ids: Iterable[int]) -> tuple[Event, ...]:
+    """Every opening and closing of a return, a repair or a complaint of these people (`data.person_id`), oldest first."""
+    owner = sa.literal_column("data ->> 'person_id'").in_([str(person) for person in sorted(set(person_ids))])
+    return _events(db, sa.and_(sa.text(f"verb IN ({_CASE_VERBS})"), owner))
 
 
 def _events(db: Session, condition: Any) -> tuple[Event, ...]:

@@ -15,6 +15,7 @@ from storefront.oms.lists import orders_of, pick_list, queue
 from storefront.oms.paying import confirm_paid, expire_unpaid
 from storefront.oms.people import GuestOrder, adopt, orders_with
 from storefront.oms.placing import place, placed_of
+from storefront.oms.purchases import Purchase, PurchasedLine, buyer, buyers, purchases
 from storefront.oms.queries import confirmation, order, orders, paid_since, timeline
 from storefront.oms.refunds import note_refunded, refund_due, refunds
 from storefront.oms.rules import FulfilmentState, OrderState, Role, may_cancel, role_of
@@ -73,6 +74,8 @@ __all__ = [
     "PaymentMethod",
     "PickLine",
     "Placed",
+    "Purchase",
+    "PurchasedLine",
     "Queue",
     "QueueFilters",
     "RefundView",
@@ -87,6 +90,8 @@ __all__ = [
     "add_pictures",
     "adopt",
     "bring_in",
+    "buyer",
+    "buyers",
     "cancel",
     "check_digit_holds",
     "close_work_item",
@@ -111,6 +116,7 @@ __all__ = [
     "pick_list",
     "place",
     "placed_of",
+    "purchases",
     "queue",
     "refund_due",
     "refunds",

@@ -36,7 +36,8 @@ def test_migrations_and_models_agree(server: Any, worker_name: str) -> None:
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         differences = compare_metadata(context, load_models())
-    ours = [d for d in differences if "procrastinate" not in str(d)]
+    others = ("procrastinate", "behaviour_event_default")  # the queue's own tables, and a partition
+    ours = [d for d in differences if not any(name in str(d) for name in others)]
     assert ours == []
     made = fresh_database(server, f"made_{worker_name}")
     engine = sa.create_engine(made, poolclass=sa.NullPool)

@@ -13,7 +13,7 @@ from storefront.pages import proof, signed_in
 from storefront.pages.account import attempts, providers
 from storefront.pages.forms import Filled, Form, NotTooLong, tidy
 from storefront.pages.render import go, page
-from storefront.services import carts, customers, visits
+from storefront.services import carts, customers, profile, visits
 from storefront.services.customers.identity import SignedIn
 
 bp = Blueprint("sign_in", __name__)
@@ -73,7 +73,9 @@ def welcome(who: SignedIn, back: str | None) -> Response:
     """A new session, the visitor's cart joined to the customer's, the browser remembered."""
     secret = attempts.new_device()
     with transaction() as db:
-        merged = carts.merge(db, signed_in.visit().visitor_id, who.person_id, now=clock.now())
+        visitor = signed_in.visit().visitor_id
+        merged = carts.merge(db, visitor, who.person_id, now=clock.now())
+        profile.recognise(db, visitor, who.person_id, now=clock.now())
         named = asdict(visits.device_of(request.user_agent.string))
         customers.remember_device(db, who.person_id, secret, now=clock.now(), named=named)
     signed_in.sign_in(who)

@@ -83,6 +83,7 @@ from storefront.services.catalog.showing import (
     top_shelves,
 )
 from storefront.services.catalog.sorting import DeskCategory, category_below, category_of, edit_category
+from storefront.services.catalog.traits import Choice, choices_of, shelves_of
 from storefront.services.catalog.values import Card, Picture, Sellable, Swatch
 from storefront.services.catalog.variations import Variation, Variations
 from storefront.services.catalog.words import nearest_words, words_beginning
@@ -92,6 +93,7 @@ __all__ = [
     "SORTS",
     "Card",
     "CategoryDraft",
+    "Choice",
     "CollectionDraft",
     "CollectionRule",
     "CollectionShown",
@@ -139,6 +141,7 @@ __all__ = [
     "category_choices",
     "category_of",
     "category_slugs",
+    "choices_of",
     "collection_of",
     "comparisons",
     "desk_collections",
@@ -177,6 +180,7 @@ __all__ = [
     "sellable",
     "set_popularity",
     "shelf",
+    "shelves_of",
     "shop_window",
     "skus_named",
     "source_of",

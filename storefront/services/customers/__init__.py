@@ -18,12 +18,21 @@ from storefront.services.customers.address_book import (
     SavedAddress,
     address,
     addresses,
+    home_prefectures,
     make_default,
     remove_address,
     save_address,
 )
 from storefront.services.customers.address_rules import CheckedAddress, LabelAddress, TypedAddress
-from storefront.services.customers.agreements import consents, record_consent
+from storefront.services.customers.agreements import (
+    ANALYTICS,
+    PERSONALIZATION,
+    WEB,
+    consents,
+    in_force,
+    record_consent,
+    refused,
+)
 from storefront.services.customers.claims import claim, claimable
 from storefront.services.customers.closing import (
     GRACE,
@@ -81,15 +90,15 @@ from storefront.services.customers.tokens import (
 )
 
 __all__ = [
-    "EXPORT", "GRACE", "LIVES", "NEW_EMAIL", "PREFECTURES", "REOPEN", "RESET", "UNDO_EMAIL", "VERIFY",
+    "ANALYTICS", "EXPORT", "GRACE", "LIVES", "NEW_EMAIL", "PERSONALIZATION", "PREFECTURES", "REOPEN", "RESET", "UNDO_EMAIL", "VERIFY", "WEB",
     "AccountView", "AddressChange", "CheckedAddress", "Contact", "Known", "LabelAddress", "LinkedView",
     "Newcomer", "PasskeyView", "Profile", "Registration", "SavedAddress", "Site", "TypedAddress",
     "account", "add_passkey", "address", "address_change", "address_rules", "addresses", "ask_closing",
     "ask_email_change", "ask_reset", "bring_in", "change_password", "change_profile", "changed_since",
     "claim", "claimable", "closing_account", "confirm_email", "consents", "creation_options",
-    "due_for_erasure", "emails", "forget_tokens", "guest", "has_account", "has_password", "issue_token",
+    "due_for_erasure", "emails", "forget_tokens", "guest", "has_account", "has_password", "home_prefectures", "in_force", "issue_token",
     "knows_device", "link", "link_of", "links", "make_default", "passkey", "passkey_owner", "passkeys",
-    "passwords", "postal", "profile", "proves", "proves_elsewhere", "record_consent", "register",
+    "passwords", "postal", "profile", "proves", "proves_elsewhere", "record_consent", "refused", "register",
     "register_elsewhere", "remember_device", "remove_address", "remove_passkey", "rename_passkey",
     "reopen", "request_options", "reset", "save_address", "sign_in", "sign_in_elsewhere", "signed_in",
     "token_about", "token_is_good", "undo_email_change", "unlink", "verify", "verify_elsewhere",

@@ -1,5 +1,6 @@
 """The address book of a person."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -31,6 +32,13 @@ def addresses(db: Session, person_id: int) -> tuple[SavedAddress, ...]:
     """The address book, the usual address first, then the newest."""
     query = _columns().where(*_own(person_id)).order_by(Address.is_default.desc(), Address.id.desc())
     return tuple(_saved(row) for row in db.execute(query))
+
+
+def home_prefectures(db: Session, person_ids: Iterable[int]) -> dict[int, str]:
+    """The prefecture of each one's usual address, as far as they have one; one statement for any number."""
+    query = sa.select(Address.person_id, Address.typed["prefecture"].astext)
+    query = query.where(Address.person_id.in_(sorted(set(person_ids))), Address.is_default, ~Address.deleted)
+    return {int(person): prefecture or "" for person, prefecture in db.execute(query)}
 
 
 def address(db: Session, person_id: int, public_id: str) -> SavedAddress:

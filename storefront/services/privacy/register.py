@@ -91,8 +91,13 @@ def _cart_line(t: Any, who: Subject) -> Any:
 
 
 def _event(t: Any, who: Subject) -> Any:
-    subjects = [f"account:{who.account_id}", *(f"order:{number}" for number in who.orders)]
+    subjects = [*own_subjects(who), *(f"order:{number}" for number in who.orders)]
     return t.c.subject.in_(subjects)
+
+
+def own_subjects(who: Subject) -> list[str]:
+    """Subjects of events that are about nobody and nothing else."""
+    return [f"account:{who.account_id}", *(f"person:{person}" for person in who.persons)]
 
 
 def _copy(t: Any, who: Subject) -> Any:
@@ -115,6 +120,12 @@ def _inbound(t: Any, who: Subject) -> Any:
     intents = sa.select(payment.c.intent_id).where(_order(payment, who), payment.c.intent_id.is_not(None))
     thing = t.c.payload["data"]["object"]
     return sa.or_(thing["id"].astext.in_(intents), thing["payment_intent"].astext.in_(intents))
+
+
+def _behaviour(t: Any, who: Subject) -> Any:
+    link = table("profile_visitor")
+    earlier = sa.select(link.c.visitor_id).where(_person(link, who))
+    return sa.or_(t.c.person_id.in_(who.persons), t.c.visitor_id.in_(earlier))
 
 
 def _none(*names: str, why: str) -> dict[str, Rule]:
@@ -144,6 +155,9 @@ REGISTER: dict[str, Rule] = {
     **_erased("data_export", _account, "a copy of everything", "content"),
     **_erased("web_session", _account, "only keeps somebody signed in", "digest", "data"),
     **_erased("account", _own_account, "only signs in", "password_hash"),
+    **_erased("behaviour_event", _behaviour, "what was looked at, also before signing in"),
+    **_erased("profile", _person, "what the shop believed"),
+    **_erased("profile_visitor", _person, "only joins browsers to a person"),
     **_erased("identity_link", _person, "addresses and devices"),
     **_erased("saved_card", _saved_card, "Stripe forgets the cards as well", "method_id"),
     **_erased("payer", _person, "only keeps cards", "customer_id"),
@@ -154,7 +168,7 @@ REGISTER: dict[str, Rule] = {
     "mail": Rule(Fate.ANONYMISED, "that it left once is kept, so that it never leaves twice", _mail, _NO_TEXT),
     "person": Rule(Fate.ANONYMISED, "orders and consents point to it", _self, _NOBODY),
     "business_event": Rule(
-        Fate.ANONYMISED, "order events without words are history; account events go", _event
+        Fate.ANONYMISED, "order events without words are history; events of account and person go", _event
     ),
     "payout": Rule(
         Fate.ANONYMISED, "what went back by bank is in the books; the account goes", _order, {"account": None},
@@ -172,6 +186,7 @@ REGISTER: dict[str, Rule] = {
     ),
     **_kept("staff_member", "staff_act", "revision", why="staff, not customers: who did what, while they work here"),
     **_none("reconciliation_run", "reconciliation_item", why="sums, and differences by order number"),
+    **_none("behaviour_cursor", why="how far readers of events have come"),
     **_none("throttle_attempt", why="keyed digests, gone after a day"),
     **_none(
         "ims_location", "ims_stock", "ims_ledger", "ims_commitment", "ims_safety", "ims_shelf",

@@ -1,13 +1,35 @@
 """The profile: one row per person or visitor, behind every surface."""
 
+from storefront.services.profile.keeping import change, follow, rebuild, rebuild_all, refresh
+from storefront.services.profile.models import ProfileRow
+from storefront.services.profile.reactions import on_adopted, on_order, on_person
+from storefront.services.profile.reading import columns, of, owned_by, people, read
+from storefront.services.profile.remembering import (
+    agree,
+    forget_interest,
+    forget_looks,
+    gather,
+    like,
+    put_on_list,
+    recognise,
+    tell_size,
+)
 from storefront.services.profile.values import (
     Bought,
     Case,
     Interest,
+    Left,
     Moment,
     Profile,
     Seen,
+    Told,
     Who,
 )
 
-__all__ = ["Bought", "Case", "Interest", "Moment", "Profile", "Seen", "Who"]
+TABLE = ProfileRow.__table__
+
+__all__ = [
+    "TABLE", "Bought", "Case", "Interest", "Left", "Moment", "Profile", "Seen", "Told", "Who", "agree", "change",
+    "columns", "follow", "forget_interest", "forget_looks", "gather", "like", "of", "on_adopted", "on_order", "on_person", "owned_by", "people",
+    "put_on_list", "read", "rebuild", "rebuild_all", "recognise", "refresh", "tell_size",
+]  # fmt: skip

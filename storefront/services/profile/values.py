@@ -65,6 +65,26 @@ class Interest:
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """A cart (or, at `step` checkout, an order begun) that was left behind; `value` in yen."""
+
+    at: datetime
+    value: int
+    products: tuple[str, ...] = ()
+    step: str = "cart"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the customer corrected: interests they have or no longer have, sizes; looks before `since` do not count."""
+
+    likes: Mapping[str, datetime] = field(default_factory=lambda: NOTHING)
+    forgotten: Mapping[str, datetime] = field(default_factory=lambda: NOTHING)
+    sizes: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """Everything the house knows about one person or visitor; times are UTC, newest entries first.
 
@@ -93,6 +113,8 @@ class Profile:
     consents: frozenset[str] = frozenset()
     prefecture: str = ""
     lists: frozenset[str] = frozenset()
+    abandoned: Left | None = None
+    told: Told = Told()
 
     @property
     def known(self) -> bool:

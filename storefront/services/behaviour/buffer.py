@@ -1,0 +1,147 @@
+"""Events on their way: pages put them into memory, a thread of the process writes them every second.
+
+A killed process loses what it took in during its last second. When the database is away events wait, the oldest are
+dropped when there are too many, and both are counted. Pages are never held up: they only append.
+"""
+
+import contextlib
+import os
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from multiprocessing.util import Finalize
+
+import sqlalchemy as sa
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
+
+from storefront.kernel import db as database
+from storefront.kernel import metrics
+from storefront.kernel.observability import log
+from storefront.services.behaviour.values import Happening
+from storefront.services.behaviour.writing import write
+
+EVERY = 1.0  # seconds between two writings
+FULL = 500  # events that are written at once without waiting for the second
+MOST = 20_000  # events that wait for the database at most
+PATIENCE = 5.0  # seconds between two tries while the database is away
+AWAY = (OperationalError, InterfaceError, NoConnection, OSError)
+
+
+class Buffer:
+    """What waits to be written; its thread begins with the first event of each process."""
+
+    def __init__(self) -> None:
+        self.begin_anew()
+
+    def begin_anew(self) -> None:
+        """Forget everything: a forked process writes its own events, not those its parent still holds."""
+        self.waiting: deque[Happening] = deque()
+        self.generation = database.generation
+        self._wake = threading.Event()
+        self._one = threading.Lock()
+        self._writing = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    def put(self, happening: Happening) -> None:
+        """Take an event in; the oldest is dropped when too many wait."""
+        if self.generation != database.generation:  # another database: what waits belongs to the earlier one
+            self.waiting.clear()
+            self.generation = database.generation
+        self.waiting.append(happening)
+        if len(self.waiting) > MOST:
+            with contextlib.suppress(IndexError):
+                self.waiting.popleft()
+            metrics.behaviour("dropped")
+        if self._thread is None:
+            self._begin()
+        if len(self.waiting) == FULL:
+            self._wake.set()
+
+    def flush(self) -> int:
+        """Write what waits now; how many. An error leaves what was not written waiting."""
+        done = 0
+        with self._writing:
+            while self.waiting:
+                some = [self.waiting.popleft() for _ in range(min(FULL, len(self.waiting)))]
+                try:
+                    done += stored(some)
+                except BaseException:
+                    self.waiting.extendleft(reversed(some))
+                    raise
+        return done
+
+    def _begin(self) -> None:
+        with self._one:
+            if self._thread is None and database.pooled():
+                self._thread = threading.Thread(target=self._run, name="behaviour", daemon=True)
+                self._thread.start()
+                Finalize(None, self._last, exitpriority=10)
+
+    def _run(self) -> None:
+        while True:
+            self._wake.wait(EVERY)
+            self._wake.clear()
+            if self.waiting and database.pooled():
+                self._try()
+
+    def _try(self) -> None:
+        try:
+            self.flush()
+        except AWAY as error:
+            log().warning(
+                "behaviour events wait for the database",
+                waiting=len(self.waiting),
+                reason=type(error).__name__,
+            )
+            time.sleep(PATIENCE)
+        except Exception as error:  # a thread that ended would be noticed by nobody
+            log().error(
+                "behaviour events are not written", waiting=len(self.waiting), reason=str(error)[:300]
+            )
+            time.sleep(PATIENCE)
+
+    def _last(self) -> None:
+        with contextlib.suppress(Exception):
+            self.flush()
+
+
+def stored(some: Sequence[Happening]) -> int:
+    """Write these in a transaction of their own; an event that no database takes is dropped alone."""
+    try:
+        with database.separate_transaction() as session:
+            written = write(session, some)
+    except AWAY:
+        raise
+    except sa.exc.SQLAlchemyError as error:
+        return _apart(some, error)
+    metrics.behaviour("stored", written)
+    return written
+
+
+def _apart(some: Sequence[Happening], error: Exception) -> int:
+    if len(some) == 1:
+        metrics.behaviour("dropped")
+        log().error(
+            "a behaviour event cannot be written", verb=str(some[0].verb), reason=type(error).__name__
+        )
+        return 0
+    half = len(some) // 2
+    return stored(some[:half]) + stored(some[half:])
+
+
+_BUFFER = Buffer()
+os.register_at_fork(after_in_child=_BUFFER.begin_anew)
+flush: Callable[[], int] = _BUFFER.flush
+
+
+def record(happening: Happening) -> None:
+    """Note what somebody did; never waits, never fails."""
+    with contextlib.suppress(Exception):
+        _BUFFER.put(happening)
+
+
+def waiting() -> tuple[Happening, ...]:
+    """What this process has noted and not written yet."""
+    return tuple(_BUFFER.waiting)

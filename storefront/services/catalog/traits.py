@@ -1,0 +1,42 @@
+"""What products are like, for whoever wants to know what people like: shelves, and the colours and sizes of SKUs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from storefront.kernel.asking import question
+
+_SHELVES = question("""
+SELECT p.slug, ARRAY(SELECT c.slug FROM unnest(own.path) WITH ORDINALITY AS step(id, place)
+                       JOIN category c ON c.id = step.id ORDER BY place DESC) AS shelves
+  FROM product p LEFT JOIN category own ON own.id = p.category_id
+ WHERE p.site = :site AND p.slug = ANY(:slugs)
+""")
+_CHOICES = question("""
+SELECT v.sku, p.slug, v.choices ->> 'color' AS colour, v.choices ->> 'size' AS size
+  FROM variant v JOIN product p ON p.id = v.product_id WHERE v.sku = ANY(:skus)
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a SKU is: product (slug), colour and size by their keys, empty where it has none."""
+
+    product: str
+    colour: str = ""
+    size: str = ""
+
+
+def shelves_of(db: Session, slugs: Iterable[str], *, site: str = "hiyori") -> dict[str, tuple[str, ...]]:
+    """The shelves of each of these products, its own first, the top of the shop last; one statement."""
+    wanted = sorted(set(slugs))
+    rows = _SHELVES.rows(db, slugs=wanted, site=site) if wanted else []
+    return {slug: tuple(shelves) for slug, shelves in rows}
+
+
+def choices_of(db: Session, skus: Iterable[str]) -> dict[str, Choice]:
+    """What these SKUs are, sold or not; one statement."""
+    wanted = sorted(set(skus))
+    rows = _CHOICES.rows(db, skus=wanted) if wanted else []
+    return {sku: Choice(product, colour or "", size or "") for sku, product, colour, size in rows}
