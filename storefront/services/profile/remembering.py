@@ -117,7 +117,7 @@ def put_on_list(db: Session, key: str, people: Collection[int], *, site: str = S
     """Make this list hold exactly these people; how many profiles changed."""
     mine = sa.and_(ProfileRow.site == site, ProfileRow.person_id.is_not(None))
     wanted = ProfileRow.person_id.in_(sorted(people))
-    holds = ProfileRow.lists.op("?")(key)
+    holds = ProfileRow.lists.has_key(key)
     have = set(db.execute(sa.select(ProfileRow.person_id).where(mine, wanted)).scalars())
     missing = sorted(set(people) - have)
     if missing:
