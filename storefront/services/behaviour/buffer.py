@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from multiprocessing.util import Finalize
 
+import psycopg
 import sqlalchemy as sa
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
@@ -26,7 +27,16 @@ EVERY = 1.0  # seconds between two writings
 FULL = 500  # events that are written at once without waiting for the second
 MOST = 20_000  # events that wait for the database at most
 PATIENCE = 5.0  # seconds between two tries while the database is away
-AWAY = (OperationalError, InterfaceError, NoConnection, OSError)
+# COPY goes past SQLAlchemy, so the driver's own errors come as well.
+AWAY = (
+    OperationalError,
+    InterfaceError,
+    NoConnection,
+    OSError,
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+)
+REFUSED = (sa.exc.SQLAlchemyError, psycopg.Error)
 
 
 class Buffer:
@@ -114,7 +124,7 @@ def stored(some: Sequence[Happening]) -> int:
             written = write(session, some)
     except AWAY:
         raise
-    except sa.exc.SQLAlchemyError as error:
+    except REFUSED as error:
         return _apart(some, error)
     metrics.behaviour("stored", written)
     return written
