@@ -19,6 +19,7 @@ from storefront.oms.purchases import Purchase, PurchasedLine, buyer, buyers, pur
 from storefront.oms.queries import confirmation, order, orders, paid_since, timeline
 from storefront.oms.refunds import note_refunded, refund_due, refunds
 from storefront.oms.rules import FulfilmentState, OrderState, Role, may_cancel, role_of
+from storefront.oms.sales import Sold, last_sale, sold
 from storefront.oms.splitting import SPLITTABLE, split
 from storefront.oms.tracking import CARRIERS, check_digit_holds, link
 from storefront.oms.tracking import normal as normal_tracking_number
@@ -83,6 +84,7 @@ __all__ = [
     "Role",
     "ShipTo",
     "Shipped",
+    "Sold",
     "Source",
     "TimelineEntry",
     "WorkItem",
@@ -100,6 +102,7 @@ __all__ = [
     "deliver",
     "dossier",
     "expire_unpaid",
+    "last_sale",
     "link",
     "may_cancel",
     "minimise",
@@ -123,6 +126,7 @@ __all__ = [
     "report_short",
     "role_of",
     "ship",
+    "sold",
     "split",
     "start_picking",
     "timeline",

@@ -1,6 +1,6 @@
 """`python -m storefront.demo.seed.rest`: what the opening did not wait for, beside the running shop.
 
-First two years of its customers' orders, then the pictures that are missing. A process of its own and not a job of the worker: drawing is minutes of pure computation, and mails must not wait
+First two years of its customers' orders and what is recommended after them, then the pictures that are missing. A process of its own and not a job of the worker: drawing is minutes of pure computation, and mails must not wait
 for it. It is polite (nice 10), goes on where a killed one stopped, and ends when nothing is missing.
 """
 
@@ -10,6 +10,7 @@ from storefront import oms
 from storefront.demo.seed import folk, house, past
 from storefront.demo.seed.running import Progress, moment, picture_urls
 from storefront.demo.seed.studio import Studio, Task, tasks
+from storefront.jobs.recommendations import recommend_now
 from storefront.kernel import clock, db, postgres
 from storefront.kernel.db import reading, transaction
 from storefront.kernel.outbox import without_reactions
@@ -76,6 +77,7 @@ def main() -> None:
     engine = db.connect(postgres.normal_url(config.database_url), pool=1)
     db.configure(engine)
     remember()
+    recommend_now()
     take_the_rest(config)
     engine.dispose()
 

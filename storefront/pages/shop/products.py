@@ -1,5 +1,7 @@
 """The product page: choosing a variant by address, its promise, its shops, and what search engines read."""
 
+from datetime import datetime
+
 from flask import Blueprint, Response, abort, request
 
 from storefront.kernel import clock, i18n
@@ -12,7 +14,7 @@ from storefront.pages.render import shared_page
 from storefront.pages.shop.product_view import FEW, view_of
 from storefront.pages.shop.promises import facts_of, place_name
 from storefront.pages.shop.structured import structured
-from storefront.services import catalog, deliveries
+from storefront.services import catalog, deliveries, recommendations
 
 bp = Blueprint("products", __name__)
 
@@ -21,8 +23,7 @@ bp = Blueprint("products", __name__)
 def show(slug: str) -> Response:
     """One product with the variant that the address means."""
     db, now, version = reading(), clock.now(), catalog_version()
-    key = ("product", version, slug, i18n.locale())
-    product: catalog.ProductShown | None = remembered(key, lambda: catalog.product(db, slug, now=now))
+    product = _product(slug, version, now)
     if product is None:
         abort(404)
     stock = stock_of(db, [v.sku for v in product.variants])
@@ -39,6 +40,16 @@ def show(slug: str) -> Response:
             "view": view_of(product, variant, counts),
             "facts": facts,
             "places": [(name, place_name(name)) for name in deliveries.PREFECTURES],
+            "rows": recommendations.beside(product.beside, now),
             "data": structured(product, counts, absolute("")),
         },
     )
+
+
+def _product(slug: str, version: int, now: datetime) -> catalog.ProductShown | None:
+    """The product and what stands below it, in one statement; the same for everyone within this minute."""
+    found: catalog.ProductShown | None = remembered(
+        ("product", version, slug, i18n.locale()),
+        lambda: catalog.product(reading(), slug, now=now, beside=recommendations.BESIDE),
+    )
+    return found

@@ -23,6 +23,7 @@ from storefront.services.catalog.drafts import (
     VariantDraft,
 )
 from storefront.services.catalog.exporting import every_draft, every_sku
+from storefront.services.catalog.joining import CARD, Listed, card_of, cards_of, listed, numbers_of
 from storefront.services.catalog.labels import Label, labels, skus_named
 from storefront.services.catalog.listings import (
     forget_words,
@@ -89,6 +90,7 @@ from storefront.services.catalog.variations import Variation, Variations
 from storefront.services.catalog.words import nearest_words, words_beginning
 
 __all__ = [
+    "CARD",
     "PAGE",
     "SORTS",
     "Card",
@@ -105,6 +107,7 @@ __all__ = [
     "Facets",
     "Heading",
     "Label",
+    "Listed",
     "Measure",
     "MeasureDraft",
     "Option",
@@ -137,6 +140,8 @@ __all__ = [
     "addresses",
     "arrange_pictures",
     "begin_planned_prices",
+    "card_of",
+    "cards_of",
     "category_below",
     "category_choices",
     "category_of",
@@ -157,10 +162,12 @@ __all__ = [
     "labels",
     "last_known",
     "likely_cards",
+    "listed",
     "look_like",
     "make_renditions",
     "nearest_words",
     "note_rendered",
+    "numbers_of",
     "owners_of",
     "pending_pictures",
     "pending_pictures_of",

@@ -83,6 +83,7 @@ class ProductShown:
     variants: tuple[VariantShown, ...]
     pictures: tuple[Mapping[str, Any], ...]
     related: tuple[Card, ...]
+    beside: tuple[Mapping[str, Any], ...] = ()
 
     def meant(self, wanted: Mapping[str, str], sku: str | None, stock: Mapping[str, int]) -> VariantShown:
         """The variant asked for by SKU or by options; else the nearest one, in stock if possible."""

@@ -1,11 +1,12 @@
 """The product page: one product with variants, prices, pictures and neighbours in one statement."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from storefront.kernel.asking import question
+from storefront.kernel.asking import Question, question
 from storefront.kernel.i18n import local
 from storefront.kernel.money import Yen
 from storefront.services.catalog import cards
@@ -20,7 +21,7 @@ _TEXTS = ("name", "line", "description", "material", "care", "repair", "origin")
 
 Data = dict[str, Any]
 
-_PRODUCT = question("""
+_PRODUCT = """
 SELECT jsonb_build_object(
   'product', to_jsonb(p),
   'trail', (SELECT jsonb_agg(jsonb_build_object('slug', t.slug, 'name', t.name) ORDER BY cardinality(t.path))
@@ -43,17 +44,29 @@ SELECT jsonb_build_object(
        WHERE l.category_path @> ARRAY[p.category_id] AND l.product_id <> p.id
          AND l.site = p.site AND l.in_stock
          AND l.published_at <= :now AND (l.unpublished_at IS NULL OR l.unpublished_at > :now)
-       ORDER BY -l.popularity, (l.product_id < p.id), l.product_id LIMIT :related) AS near))
+       ORDER BY -l.popularity, (l.product_id < p.id), l.product_id LIMIT :related) AS near),
+  'beside', {beside})
 FROM product p LEFT JOIN category c ON c.id = p.category_id
 WHERE p.site = :site AND p.slug = :slug
   AND p.published_at <= :now AND (p.unpublished_at IS NULL OR p.unpublished_at > :now)
-""")
+"""
+NOTHING = "'[]'::jsonb"
 
 
-def product(db: Session, slug: str, *, site: str = "hiyori", now: datetime) -> ProductShown | None:
-    """A published product as its page shows it; None when there is none or nothing of it has a price."""
+@cache
+def _asked(beside: str) -> Question:
+    return question(_PRODUCT.format(beside=beside))
+
+
+def product(
+    db: Session, slug: str, *, site: str = "hiyori", now: datetime, beside: str = NOTHING
+) -> ProductShown | None:
+    """A published product as its page shows it; None when there is none or nothing of it has a price.
+
+    `beside` is SQL of a room above that says in JSON what else stands on the page (`p` is the product).
+    """
     given = {"slug": slug, "site": site, "now": now, "related": RELATED}
-    data = _PRODUCT.scalar(db, **given)
+    data = _asked(beside).scalar(db, **given)
     if data is None:
         return None
     variants = tuple(v for v in (_variant(row, now) for row in data["variants"]) if v is not None)
@@ -75,6 +88,7 @@ def _product(data: Data, variants: tuple[VariantShown, ...], now: datetime) -> P
         variants=variants,
         pictures=tuple(data["pictures"]),
         related=tuple(cards.card(cards.fresh(r, now)) for r in data["related"]),
+        beside=tuple(data["beside"]),
     )
 
 

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from sqlalchemy.orm import Session
 
+from storefront.kernel import jobs
 from storefront.services.imports.products import take_products
 from storefront.services.imports.reading import Format, Unreadable, read
 from storefront.services.imports.stock import take_stock
@@ -16,7 +17,10 @@ from storefront.services.imports.work import Options, Report, Stop, Work
 
 def import_products(db: Session, content: bytes | BinaryIO, options: Options, *, now: datetime) -> Report:
     """Products (our format or Shopify's) with prices, pictures and first counts."""
-    return _import(db, content, (Format.SHOPIFY, Format.PRODUCTS), take_products, options, now)
+    report = _import(db, content, (Format.SHOPIFY, Format.PRODUCTS), take_products, options, now)
+    if report.kept:
+        jobs.enqueue(db, "recommend", queue_name="pictures", only_one="recommend")
+    return report
 
 
 def import_stock(db: Session, content: bytes | BinaryIO, options: Options, *, now: datetime) -> Report:

@@ -128,6 +128,10 @@ def _behaviour(t: Any, who: Subject) -> Any:
     return sa.or_(t.c.person_id.in_(who.persons), t.c.visitor_id.in_(earlier))
 
 
+def _recommended(t: Any, who: Subject) -> Any:
+    return sa.and_(t.c.kind.in_(("for_you", "buy_again")), t.c.subject_id.in_(who.persons))
+
+
 def _none(*names: str, why: str) -> dict[str, Rule]:
     return {name: Rule(Fate.NONE, why) for name in names}
 
@@ -163,6 +167,7 @@ REGISTER: dict[str, Rule] = {
     **_erased("payer", _person, "only keeps cards", "customer_id"),
     **_erased("address", _person, "the book is for convenience"),
     **_erased("checkout", _checkout, "what was typed is in the order"),
+    **_erased("recommendation", _recommended, "guesses from orders; those beside products concern nobody"),
     **_erased("cart_line", _cart_line, "wishes, no contract"),
     **_erased("cart", _cart, "wishes, no contract"),
     "mail": Rule(Fate.ANONYMISED, "that it left once is kept, so that it never leaves twice", _mail, _NO_TEXT),
@@ -196,7 +201,7 @@ REGISTER: dict[str, Rule] = {
     **_none(
         "category", "collection", "collection_product", "product", "variant", "variant_price", "picture",
         "listing", "facet_value", "catalog_version", "listing_card", "listing_word", "search_synonym",
-        "price_plan",
+        "price_plan", "recommendation_run",
         why="goods as they are shown",
     ),
 }  # fmt: skip
