@@ -13,7 +13,7 @@ from storefront.oms.desk_views import STUCK, TABS, PickLine, Queue, QueueFilters
 from storefront.oms.dossiers import dossier, minimise, numbers_of, unfinished
 from storefront.oms.lists import orders_of, pick_list, queue
 from storefront.oms.paying import confirm_paid, expire_unpaid
-from storefront.oms.people import GuestOrder, adopt, orders_with
+from storefront.oms.people import GuestOrder, adopt, has_ordered, orders_with
 from storefront.oms.placing import place, placed_of
 from storefront.oms.purchases import Purchase, PurchasedLine, buyer, buyers, purchases
 from storefront.oms.queries import confirmation, order, orders, paid_since, timeline
@@ -102,6 +102,7 @@ __all__ = [
     "deliver",
     "dossier",
     "expire_unpaid",
+    "has_ordered",
     "last_sale",
     "link",
     "may_cancel",

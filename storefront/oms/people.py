@@ -21,6 +21,14 @@ class GuestOrder:
     expired: bool
 
 
+def has_ordered(db: Session, person_id: int | None, email: str) -> bool:
+    """Whether this person, or whoever uses this address, has an order that was not cancelled and did not expire."""
+    theirs = sa.false() if person_id is None else Order.person_id == person_id
+    same = sa.func.lower(Order.email) == email.lower() if email else sa.false()
+    stands = (Order.cancelled_at.is_(None), Order.expired_at.is_(None))
+    return bool(db.scalar(sa.select(sa.exists().where(sa.or_(theirs, same), *stands))))
+
+
 def orders_with(db: Session, email: str, *, not_of: int) -> tuple[GuestOrder, ...]:
     """Orders placed with this address (upper and lower case alike) that are not this person's, oldest first."""
     columns = (Order.number, Order.person_id, Order.expired_at.is_not(None))

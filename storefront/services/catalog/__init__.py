@@ -33,6 +33,7 @@ from storefront.services.catalog.listings import (
     version,
     version_of,
 )
+from storefront.services.catalog.marks import marks_of
 from storefront.services.catalog.picturing import (
     DeskPicture,
     add_picture,
@@ -165,6 +166,7 @@ __all__ = [
     "listed",
     "look_like",
     "make_renditions",
+    "marks_of",
     "nearest_words",
     "note_rendered",
     "numbers_of",

@@ -110,6 +110,11 @@ def _refund(t: Any, who: Subject) -> Any:
     return t.c.payment_id.in_(sa.select(payment.c.id).where(_order(payment, who)))
 
 
+def _turn(t: Any, who: Subject) -> Any:
+    named = [f"p:{id}" for id in who.persons]
+    return sa.or_(t.c.who.in_(named), t.c.order_number.in_(who.orders))
+
+
 def _saved_card(t: Any, who: Subject) -> Any:
     payer = table("payer")
     return t.c.payer_id.in_(sa.select(payer.c.id).where(_person(payer, who)))
@@ -168,6 +173,8 @@ REGISTER: dict[str, Rule] = {
     **_erased("address", _person, "the book is for convenience"),
     **_erased("checkout", _checkout, "what was typed is in the order"),
     **_erased("recommendation", _recommended, "guesses from orders; those beside products concern nobody"),
+    **_erased("coupon_holding", _person, "a coupon on hand, no contract"),
+    **_erased("promotion_turn", _turn, "only counts turns"),
     **_erased("cart_line", _cart_line, "wishes, no contract"),
     **_erased("cart", _cart, "wishes, no contract"),
     "mail": Rule(Fate.ANONYMISED, "that it left once is kept, so that it never leaves twice", _mail, _NO_TEXT),
@@ -179,9 +186,13 @@ REGISTER: dict[str, Rule] = {
         Fate.ANONYMISED, "what went back by bank is in the books; the account goes", _order, {"account": None},
         frozenset({"account"}),
     ),
+    "coupon": Rule(
+        Fate.ANONYMISED, "a code that was used is in the books; whose it was goes", _person, {"person_id": None},
+        frozenset({"digest", "sealed"}),
+    ),
     "inbound_message": Rule(Fate.ANONYMISED, "payloads name the payer", _inbound, {"payload": {}}),
     **_kept("consent", why="record of consent to advertising, three years (特商法)", mine=_person),
-    **_kept("payment", why=BOOKS, mine=_order),
+    **_kept("payment", "promotion_use", why=BOOKS, mine=_order),
     **_kept("payment_refund", why=BOOKS, mine=_refund),
     **_kept("document", why="issued papers, seven years as they were issued (電子帳簿保存法)", mine=_order),
     **_kept("document_copy", why="who was handed an issued paper when", mine=_copy),
@@ -201,7 +212,7 @@ REGISTER: dict[str, Rule] = {
     **_none(
         "category", "collection", "collection_product", "product", "variant", "variant_price", "picture",
         "listing", "facet_value", "catalog_version", "listing_card", "listing_word", "search_synonym",
-        "price_plan", "recommendation_run",
+        "price_plan", "recommendation_run", "promotion", "coupon_batch",
         why="goods as they are shown",
     ),
 }  # fmt: skip
