@@ -19,7 +19,7 @@ from storefront.gateways.storage import Storage
 from storefront.kernel import clock
 from storefront.kernel.i18n import LocalText
 from storefront.kernel.outbox import without_reactions
-from storefront.services import catalog
+from storefront.services import audiences, catalog
 from storefront.services.catalog import Rendered
 from storefront.services.catalog.rendered import publish
 from storefront.services.catalog.rendering import renditions
@@ -55,7 +55,18 @@ def furnish(db: Session, media: Path, *, now: datetime | None = None) -> Shop:
         _put_goods(db, goods, now)
         _put_stock(db, goods, opened)
         _put_pictures(db, goods, Storage(media / "media", media / "originals"), now)
-        return Shop(tuple(p.slug for p in goods), *_tell(db, told, now))
+        told_now = _tell(db, told, now)
+        put_audiences(db, now)
+        return Shop(tuple(p.slug for p in goods), *told_now)
+
+
+def put_audiences(db: Session, now: datetime) -> None:
+    """A rule and an empty list."""
+    rule = audiences.AllOf((audiences.loaded({"is": "purchases", "at_least": 3}),))
+    regulars = audiences.AudienceDraft("regulars", LocalText({"ja": "いつものお客さま"}), rule)
+    friends = audiences.AudienceDraft("friends", LocalText({"ja": "名簿の方"}), kind=audiences.STATIC)
+    for draft in (regulars, friends):
+        audiences.put(db, draft, now=now)
 
 
 def _told(now: datetime) -> tuple[Story, ...]:

@@ -6,6 +6,7 @@ from flask import Blueprint, abort
 
 from storefront.pages import signed_in
 from storefront.pages.studio import (
+    audiences,
     categories,
     collections,
     files,
@@ -29,5 +30,16 @@ def must_be_merchandiser() -> Any:
 
 surface = Blueprint("studio", __name__)
 surface.before_request(must_be_merchandiser)
-for family in (home, products, pictures, categories, collections, policies, legal, files, settings):
+for family in (
+    home,
+    products,
+    pictures,
+    categories,
+    collections,
+    policies,
+    legal,
+    audiences,
+    files,
+    settings,
+):
     surface.register_blueprint(family.bp)

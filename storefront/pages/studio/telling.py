@@ -53,6 +53,8 @@ def _walk(form: Any, path: tuple[str, ...]) -> tuple[list[str], Any]:
 def _value(leaf: Any, value: Any) -> str:
     if value in (None, "", [], ()):
         return _("なし")
+    if hasattr(leaf, "told"):  # the field knows how its content is read
+        return str(leaf.told(value))
     if isinstance(value, bool):
         return _("はい") if value else _("いいえ")
     if isinstance(leaf, SelectField) and leaf.choices:

@@ -34,6 +34,12 @@ from storefront.services.catalog.listings import (
     version_of,
 )
 from storefront.services.catalog.marks import marks_of
+from storefront.services.catalog.naming import (
+    category_paths,
+    likely_products,
+    product_names,
+    products_called,
+)
 from storefront.services.catalog.picturing import (
     DeskPicture,
     add_picture,
@@ -146,6 +152,7 @@ __all__ = [
     "category_below",
     "category_choices",
     "category_of",
+    "category_paths",
     "category_slugs",
     "choices_of",
     "collection_of",
@@ -163,6 +170,7 @@ __all__ = [
     "labels",
     "last_known",
     "likely_cards",
+    "likely_products",
     "listed",
     "look_like",
     "make_renditions",
@@ -178,6 +186,8 @@ __all__ = [
     "plan_prices",
     "planned_prices",
     "product",
+    "product_names",
+    "products_called",
     "put_categories",
     "put_collections",
     "put_products",

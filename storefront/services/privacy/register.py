@@ -177,6 +177,7 @@ REGISTER: dict[str, Rule] = {
     **_erased("promotion_turn", _turn, "only counts turns"),
     **_erased("cart_line", _cart_line, "wishes, no contract"),
     **_erased("cart", _cart, "wishes, no contract"),
+    **_erased("audience_member", _person, "lists of people for what is sent to them"),
     "mail": Rule(Fate.ANONYMISED, "that it left once is kept, so that it never leaves twice", _mail, _NO_TEXT),
     "person": Rule(Fate.ANONYMISED, "orders and consents point to it", _self, _NOBODY),
     "business_event": Rule(
@@ -215,4 +216,5 @@ REGISTER: dict[str, Rule] = {
         "price_plan", "recommendation_run", "promotion", "coupon_batch",
         why="goods as they are shown",
     ),
+    **_none("audience", why="rules and names of lists; who stands on one is its own table"),
 }  # fmt: skip

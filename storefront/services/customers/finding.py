@@ -1,0 +1,33 @@
+"""Finding people by what a list says of them, and naming them."""
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storefront.services.customers.models import Account, IdentityLink, Person
+
+
+def people_with(
+    db: Session, *, emails: Iterable[str] = (), numbers: Iterable[str] = (), site: str = "hiyori"
+) -> dict[str, int]:
+    """People by e-mail key or customer number; who has an account stands before a guest of the same address."""
+    keys, shown = sorted(set(emails)), sorted(set(numbers))
+    guests = sa.select(IdentityLink.value, IdentityLink.person_id).where(
+        IdentityLink.kind == "email", IdentityLink.value.in_(keys)
+    )
+    holders = sa.select(Account.email_key, Account.person_id).where(
+        Account.site == site, Account.email_key.in_(keys)
+    )
+    numbered = sa.select(Person.public_id, Person.id).where(Person.public_id.in_(shown))
+    found: dict[str, int] = {}
+    for query in (guests.order_by(IdentityLink.person_id.desc()), holders, numbered):
+        found |= {str(key): int(person) for key, person in db.execute(query)}
+    return found
+
+
+def names_of(db: Session, person_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Customer number and name of these people; one statement."""
+    query = sa.select(Person.id, Person.public_id, Person.family_name, Person.given_name)
+    rows = db.execute(query.where(Person.id.in_(sorted(set(person_ids)))))
+    return {row.id: (row.public_id, f"{row.family_name} {row.given_name}".strip()) for row in rows}
