@@ -63,8 +63,12 @@ def furnish(db: Session, media: Path, *, now: datetime | None = None) -> Shop:
 def put_audiences(db: Session, now: datetime) -> None:
     """A rule and an empty list."""
     rule = audiences.AllOf((audiences.loaded({"is": "purchases", "at_least": 3}),))
-    regulars = audiences.AudienceDraft("regulars", LocalText({"ja": "いつものお客さま"}), rule)
-    friends = audiences.AudienceDraft("friends", LocalText({"ja": "名簿の方"}), kind=audiences.STATIC)
+    regulars = audiences.AudienceDraft(
+        "regulars", LocalText({"ja": "いつものお客さま", "en": "Regulars"}), rule
+    )
+    friends = audiences.AudienceDraft(
+        "friends", LocalText({"ja": "名簿の方", "en": "Friends"}), kind=audiences.STATIC
+    )
     for draft in (regulars, friends):
         audiences.put(db, draft, now=now)
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 from sqlalchemy.orm import Session
 
 from storefront.demo import brand
-from storefront.demo.seed import folk, house, past, shelves
+from storefront.demo.seed import audiences, folk, house, past, shelves
 from storefront.demo.seed.cards import CardBook
 from storefront.demo.seed.drafting import Drafting, goods
 from storefront.demo.seed.histories import Story, stories
@@ -86,6 +86,11 @@ def _house(db: Session, progress: Progress) -> Progress:
     return progress
 
 
+def _audiences(db: Session, progress: Progress) -> Progress:
+    audiences.put_audiences(db, moment(progress))
+    return progress
+
+
 def _goods(db: Session, progress: Progress) -> Progress:
     shelves.put_goods(db, moment(progress))
     return progress
@@ -105,7 +110,13 @@ def _people(db: Session, progress: Progress) -> Progress:
     return progress.model_copy(update={"operator": operator})
 
 
-STAGES: Mapping[str, Stage] = {"house": _house, "goods": _goods, "stock": _stock, "people": _people}
+STAGES: Mapping[str, Stage] = {
+    "house": _house,
+    "goods": _goods,
+    "stock": _stock,
+    "people": _people,
+    "audiences": _audiences,
+}
 
 
 def moment(progress: Progress) -> datetime:
