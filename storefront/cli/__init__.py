@@ -19,6 +19,7 @@ COMMANDS = {
     "import": "storefront.cli.imports:imports",
     "export": "storefront.cli.exports:exports",
     "stock": "storefront.cli.stock:stock",
+    "profile": "storefront.cli.profiles:profile",
     "reconcile": "storefront.cli.reconcile:reconcile",
     "backup": "storefront.cli.backup:backup",
     "restore": "storefront.cli.backup:restore",

@@ -1,15 +1,16 @@
 """`python -m storefront.demo.seed.rest`: what the opening did not wait for, beside the running shop.
 
-First two years of its customers' orders and what is recommended after them, then the pictures that are missing. A process of its own and not a job of the worker: drawing is minutes of pure computation, and mails must not wait
+First two years of its customers' orders, their visits and profiles, and what is recommended after them, then the pictures that are missing. A process of its own and not a job of the worker: drawing is minutes of pure computation, and mails must not wait
 for it. It is polite (nice 10), goes on where a killed one stopped, and ends when nothing is missing.
 """
 
 import sys
 
 from storefront import oms
-from storefront.demo.seed import folk, house, past
+from storefront.demo.seed import folk, house, past, visits
 from storefront.demo.seed.running import Progress, moment, picture_urls
 from storefront.demo.seed.studio import Studio, Task, tasks
+from storefront.jobs.profile import profile_buyers
 from storefront.jobs.recommendations import recommend_now
 from storefront.kernel import clock, db, postgres
 from storefront.kernel.db import reading, transaction
@@ -17,7 +18,7 @@ from storefront.kernel.outbox import without_reactions
 from storefront.services import business, catalog
 from storefront.settings import Settings, settings
 
-PAST = "past"
+PAST, VISITS = "past", "visits"
 PEOPLE_AT_ONCE = 20
 BATCHES_A_LOOK = 12  # asking for every picture of the shop costs more than noting one
 
@@ -37,6 +38,20 @@ def remember() -> int:
         with transaction() as session:
             done = progress.model_copy(update={"done": (*progress.done, PAST)})
             business.change(session, done, by=house.BY, valid_from=clock.now())
+    return count
+
+
+def know_people() -> int:
+    """Write the visits of the last weeks once, and give every buyer a profile; how many events."""
+    progress = business.current(reading(), Progress, fresh=True)
+    db.release()
+    if VISITS in progress.done:
+        return 0
+    with transaction() as session:
+        count = visits.put_visits(session, moment(progress))
+        done = progress.model_copy(update={"done": (*progress.done, VISITS)})
+        business.change(session, done, by=house.BY, valid_from=clock.now())
+    profile_buyers()
     return count
 
 
@@ -77,6 +92,7 @@ def main() -> None:
     engine = db.connect(postgres.normal_url(config.database_url), pool=1)
     db.configure(engine)
     remember()
+    know_people()
     recommend_now()
     take_the_rest(config)
     engine.dispose()

@@ -73,15 +73,19 @@ def _clothes(
     person: brand.Person, luck: Random, since: datetime, until: datetime
 ) -> Iterator[tuple[datetime, str, int]]:
     """Things that last: as often as the person orders, from the shelves and in the colours they like."""
-    shelves = [s for s, _ in person.truth.shelves if s in _by_shelf()]
-    weights = [w for s, w in person.truth.shelves if s in _by_shelf()]
     rate = max(0.3, person.truth.orders_per_year * (1 - person.truth.shop_share))
     at = since + DAY * luck.expovariate(rate / 365)
     while at < until:
         for _ in range(luck.choices((1, 2, 3), (62, 28, 10))[0]):
-            product = luck.choice(_by_shelf()[luck.choices(shelves, weights)[0]])
+            product = liked(person, luck)
             yield _by_day(at, luck), fitting(person, product, luck).sku, 1
         at += DAY * luck.expovariate(rate / 365)
+
+
+def liked(person: brand.Person, luck: Random) -> brand.Product:
+    """Something from the shelves that the person likes."""
+    shelves = {s: w for s, w in person.truth.shelves if s in _by_shelf()}
+    return luck.choice(_by_shelf()[luck.choices(list(shelves), list(shelves.values()))[0]])
 
 
 def fitting(person: brand.Person, product: brand.Product, luck: Random) -> brand.Variant:

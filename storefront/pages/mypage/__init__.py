@@ -15,6 +15,7 @@ from storefront.pages.mypage import (
     passkeys,
     passwords,
     payment_methods,
+    preferences,
     privacy,
     profile,
     proofs,
@@ -25,7 +26,7 @@ surface = Blueprint("mypage", __name__)
 surface.before_request(signed_in.must_be_customer)
 FAMILIES = (
     home, claims, orders, documents, cancellations, addresses, profile, security, proofs, passwords, emails, passkeys,
-    links, payment_methods, privacy,
+    links, payment_methods, preferences, privacy,
 )  # fmt: skip
 for family in FAMILIES:
     surface.register_blueprint(family.bp)

@@ -26,10 +26,19 @@ def complete_until(db: Session) -> int:
 
 def cursor(db: Session, reader: str) -> int:
     """The last event that this reader has dealt with; the row is locked, so one copy of a reader works at a time."""
-    begun = insert(BehaviourCursor).values(reader=reader, last_id=0).on_conflict_do_nothing()
-    db.execute(begun)
-    query = sa.select(BehaviourCursor.last_id).where(BehaviourCursor.reader == reader).with_for_update()
-    return int(db.execute(query).scalar_one())
+    db.execute(insert(BehaviourCursor).values(reader=reader, last_id=0).on_conflict_do_nothing())
+    return int(db.execute(_position(reader).with_for_update()).scalar_one())
+
+
+def free_cursor(db: Session, reader: str) -> int | None:
+    """The same without waiting: None while another copy of the reader works."""
+    db.execute(insert(BehaviourCursor).values(reader=reader, last_id=0).on_conflict_do_nothing())
+    found = db.execute(_position(reader).with_for_update(skip_locked=True)).scalar_one_or_none()
+    return None if found is None else int(found)
+
+
+def _position(reader: str) -> sa.Select[int]:
+    return sa.select(BehaviourCursor.last_id).where(BehaviourCursor.reader == reader)
 
 
 def move_cursor(db: Session, reader: str, last_id: int) -> None:

@@ -91,7 +91,7 @@ from storefront.services.catalog.showing import (
     top_shelves,
 )
 from storefront.services.catalog.sorting import DeskCategory, category_below, category_of, edit_category
-from storefront.services.catalog.traits import Choice, choices_of, shelves_of
+from storefront.services.catalog.traits import Choice, Named, choices_of, names, shelves_of
 from storefront.services.catalog.values import Card, Picture, Sellable, Swatch
 from storefront.services.catalog.variations import Variation, Variations
 from storefront.services.catalog.words import nearest_words, words_beginning
@@ -117,6 +117,7 @@ __all__ = [
     "Listed",
     "Measure",
     "MeasureDraft",
+    "Named",
     "Option",
     "OptionDraft",
     "OptionValueDraft",
@@ -175,6 +176,7 @@ __all__ = [
     "look_like",
     "make_renditions",
     "marks_of",
+    "names",
     "nearest_words",
     "note_rendered",
     "numbers_of",

@@ -1,9 +1,9 @@
 """The profile: one row per person or visitor, behind every surface."""
 
-from storefront.services.profile.keeping import change, follow, rebuild, rebuild_all, refresh
+from storefront.services.profile.keeping import change, follow, make_rows, rebuild, rebuild_many, refresh
 from storefront.services.profile.models import ProfileRow
 from storefront.services.profile.reactions import on_adopted, on_order, on_person
-from storefront.services.profile.reading import columns, of, owned_by, people, read
+from storefront.services.profile.reading import columns, of, owned_by, owners, people, read
 from storefront.services.profile.remembering import (
     agree,
     forget_interest,
@@ -14,6 +14,7 @@ from storefront.services.profile.remembering import (
     recognise,
     tell_size,
 )
+from storefront.services.profile.rules import strength
 from storefront.services.profile.values import (
     Bought,
     Case,
@@ -30,6 +31,6 @@ TABLE = ProfileRow.__table__
 
 __all__ = [
     "TABLE", "Bought", "Case", "Interest", "Left", "Moment", "Profile", "Seen", "Told", "Who", "agree", "change",
-    "columns", "follow", "forget_interest", "forget_looks", "gather", "like", "of", "on_adopted", "on_order", "on_person", "owned_by", "people",
-    "put_on_list", "read", "rebuild", "rebuild_all", "recognise", "refresh", "tell_size",
+    "columns", "follow", "forget_interest", "forget_looks", "gather", "like", "make_rows", "of", "on_adopted", "on_order", "on_person", "owned_by", "owners", "people",
+    "put_on_list", "read", "rebuild", "rebuild_many", "recognise", "refresh", "strength", "tell_size",
 ]  # fmt: skip

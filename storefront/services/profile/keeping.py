@@ -16,14 +16,14 @@ from storefront.services.profile.rules import fold_all, settled
 from storefront.services.profile.values import Profile, Who
 
 READER = "profile"
-AT_ONCE = 5000
+AT_ONCE = 2000
 Doings = dict[Who, list[Happening]]
 
 
 def follow(db: Session, until: int, *, limit: int = AT_ONCE) -> bool:
     """Bring profiles on by the next events (up to `until`, where all are written); whether more may wait."""
-    begun = queries.cursor(db, READER)
-    some = queries.after(db, begun, until, limit=limit)
+    begun = queries.free_cursor(db, READER)
+    some = queries.after(db, begun, until, limit=limit) if begun is not None else ()
     if not some:
         return False
     last = some[-1].id
@@ -76,6 +76,11 @@ def rebuild(db: Session, who: Who, *, site: str = SITE) -> Profile:
     return profile
 
 
+def rebuild_many(db: Session, owners: Collection[Who], *, site: str = SITE) -> int:
+    """The same for many; how many."""
+    return len(rebuild_all(db, owners, site=site, until=queries.cursor(db, READER)))
+
+
 def rebuild_all(db: Session, owners: Collection[Who], *, site: str = SITE, until: int) -> tuple[Profile, ...]:
     """Make these profiles anew from events up to that number, orders, cases and agreements."""
     if not owners:
@@ -91,6 +96,11 @@ def rebuild_all(db: Session, owners: Collection[Who], *, site: str = SITE, until
 def _begun(old: Profile) -> Profile:
     """Empty but for what no event tells: lists, corrections, what was left behind."""
     return Profile(old.who, old.site, lists=old.lists, told=old.told, abandoned=old.abandoned)
+
+
+def make_rows(db: Session, people: Collection[int], *, site: str = SITE) -> None:
+    """An empty profile for whoever of these people has none."""
+    _locks.made(db, site, people)
 
 
 def refresh(db: Session, people: Collection[int], *, site: str = SITE) -> None:

@@ -71,3 +71,10 @@ def persons_of(db: Session, visitor_ids: Iterable[UUID]) -> dict[UUID, int]:
     link = ProfileVisitor
     query = sa.select(link.visitor_id, link.person_id).where(link.visitor_id.in_(sorted(set(visitor_ids))))
     return {row.visitor_id: int(row.person_id) for row in db.execute(query)}
+
+
+def owners(db: Session, *, after: int, limit: int, site: str = SITE) -> list[tuple[int, Who]]:
+    """Rows by their number, for going through all of them in batches."""
+    query = sa.select(_TABLE.c.id, _TABLE.c.visitor_id, _TABLE.c.person_id)
+    query = query.where(_TABLE.c.id > after, _TABLE.c.site == site).order_by(_TABLE.c.id).limit(limit)
+    return [(int(number), Who(visitor, person)) for number, visitor, person in db.execute(query)]

@@ -155,6 +155,11 @@ def _sizes(profile: Profile, goods: Goods) -> Mapping[str, str]:
     return dict(sorted((found | dict(profile.told.sizes)).items()))
 
 
+def strength(interest: Interest, now: datetime) -> float:
+    """How strong an interest is by now."""
+    return float(interest.score * 0.5 ** ((now - interest.at) / HALF_LIFE))
+
+
 def bought_first(bought: Iterable[Bought]) -> tuple[Bought, ...]:
     """Purchases in their order, the newest first, as many as a profile keeps."""
     ordered = sorted(bought, key=lambda b: (-b.at.timestamp(), b.order, b.sku))
