@@ -17,6 +17,7 @@ from storefront.pages import (
     cart,
     checkout,
     context,
+    curating,
     demo,
     errors,
     forgery,
@@ -93,6 +94,8 @@ def _wire(app: Flask, settings: Settings) -> None:
         part.init(app)
     headers.init(app, settings)
     context.init(app, built.url)
+    curating.init(app)
+    shop.home.init(app)
     forgery.accept_earlier_keys(app, settings)
     csrf.init_app(app)
     forgery.init(app, settings)

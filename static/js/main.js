@@ -3,6 +3,7 @@ const behaviors = {
   dialog: () => import("./behaviors/dialog.js"),
   gallery: () => import("./behaviors/gallery.js"),
   payment: () => import("./pay.js"),
+  overlay: () => import("./behaviors/overlay.js"),
   passkey: () => import("./behaviors/passkey.js"),
   "postal-code": () => import("./behaviors/postal-code.js"),
   selection: () => import("./behaviors/selection.js"),

@@ -61,6 +61,9 @@ def _note_answer(response: Response) -> Response:
     if endpoint.startswith(SURFACES) and (found := _noted(endpoint, response)):
         verb, subject, data = found
         note(verb, subject, **data)
+        via = request.args.get("via", "")[:120]
+        if via and request.method == "GET":
+            note(Verb.CLICK, subject, campaign=via)
     return response
 
 

@@ -9,12 +9,13 @@ from storefront.kernel import clock
 from storefront.kernel.db import reading, transaction
 from storefront.kernel.errors import Refusal
 from storefront.kernel.i18n import _l
-from storefront.pages import proof, signed_in
+from storefront.pages import curating, proof, signed_in
 from storefront.pages.account import attempts, providers
 from storefront.pages.forms import Filled, Form, NotTooLong, tidy
 from storefront.pages.render import go, page
-from storefront.services import carts, customers, profile, visits
+from storefront.services import campaigns, carts, customers, profile, visits
 from storefront.services.customers.identity import SignedIn
+from storefront.services.profile import Who
 
 bp = Blueprint("sign_in", __name__)
 WRONG = _l(
@@ -73,9 +74,10 @@ def welcome(who: SignedIn, back: str | None) -> Response:
     """A new session, the visitor's cart joined to the customer's, the browser remembered."""
     secret = attempts.new_device()
     with transaction() as db:
-        visitor = signed_in.visit().visitor_id
-        merged = carts.merge(db, visitor, who.person_id, now=clock.now())
-        profile.recognise(db, visitor, who.person_id, now=clock.now())
+        visitor, now = signed_in.visit().visitor_id, clock.now()
+        merged = carts.merge(db, visitor, who.person_id, now=now)
+        profile.recognise(db, visitor, who.person_id, now=now)
+        campaigns.merge(db, Who(visitor), Who(None, who.person_id), site=curating.SITE, now=now)
         named = asdict(visits.device_of(request.user_agent.string))
         customers.remember_device(db, who.person_id, secret, now=clock.now(), named=named)
     signed_in.sign_in(who)

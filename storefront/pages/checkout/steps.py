@@ -11,7 +11,7 @@ from storefront.kernel.i18n import _, local
 from storefront.pages import signed_in
 from storefront.pages.account import attempts
 from storefront.pages.cart.carts import owner
-from storefront.pages.checkout import told
+from storefront.pages.checkout import slots, told
 from storefront.pages.checkout.checkout_form import CheckoutForm
 from storefront.pages.render import is_partial, page, see_other
 from storefront.services import checkout, customers
@@ -126,6 +126,7 @@ def answer(state: Asked, form: CheckoutForm, *, status: int = 200) -> Response:
         status=status,
         form=form,
         draft=draft,
+        blocks={} if is_partial() else slots.blocks(),
         steps=[s for s in checkout.STEPS if s.is_applicable(draft, state.facts)],
         cart=state.facts.cart,
         delivery=delivery,

@@ -11,6 +11,7 @@ from storefront.pages.mypage import (
     emails,
     home,
     links,
+    messages,
     orders,
     passkeys,
     passwords,
@@ -26,7 +27,7 @@ surface = Blueprint("mypage", __name__)
 surface.before_request(signed_in.must_be_customer)
 FAMILIES = (
     home, claims, orders, documents, cancellations, addresses, profile, security, proofs, passwords, emails, passkeys,
-    links, payment_methods, preferences, privacy,
+    links, payment_methods, preferences, privacy, messages,
 )  # fmt: skip
 for family in FAMILIES:
     surface.register_blueprint(family.bp)

@@ -5,7 +5,7 @@ from flask import Blueprint, Response
 from storefront import oms
 from storefront.kernel.db import reading
 from storefront.pages import signed_in
-from storefront.pages.mypage import order_shown
+from storefront.pages.mypage import messages, order_shown
 from storefront.pages.render import page
 from storefront.services import business, customers
 from storefront.services.deliveries import DeliverySettings
@@ -26,6 +26,7 @@ def show() -> Response:
         coming=coming,
         coming_card=order_shown.card(coming) if coming else None,
         progress=order_shown.progress(coming) if coming else (),
+        unread=messages.unread(),
         words=Words(business.current(reading(), DeliverySettings)),
         waiting=[(o, order_shown.card(o)) for o in orders if o.state is oms.OrderState.AWAITING_PAYMENT],
         latest=orders[0] if orders else None,

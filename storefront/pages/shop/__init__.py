@@ -2,8 +2,18 @@
 
 from flask import Blueprint
 
-from storefront.pages.shop import destinations, home, legal, lists, products, search, sitemap, stores
+from storefront.pages.shop import (
+    destinations,
+    home,
+    legal,
+    lists,
+    overlays,
+    products,
+    search,
+    sitemap,
+    stores,
+)
 
 surface = Blueprint("shop", __name__)
-for family in (home, lists, products, destinations, search, stores, legal, sitemap):
+for family in (home, lists, products, destinations, search, stores, legal, sitemap, overlays):
     surface.register_blueprint(family.bp)

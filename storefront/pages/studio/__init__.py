@@ -7,6 +7,7 @@ from flask import Blueprint, abort
 from storefront.pages import signed_in
 from storefront.pages.studio import (
     audiences,
+    campaigns,
     categories,
     collections,
     files,
@@ -32,6 +33,7 @@ surface = Blueprint("studio", __name__)
 surface.before_request(must_be_merchandiser)
 for family in (
     home,
+    campaigns,
     products,
     pictures,
     categories,

@@ -1,1 +1,96 @@
-"""Campaigns: who is shown what. For now the home page, composed the same for everyone."""
+"""Campaigns: who is shown what, where, when and how often. Nothing else decides it.
+
+`decide` is pure; `published` is the set it decides from, `read` and `claim` are the ledger that caps are counted in.
+"""
+
+from storefront.services.campaigns.contacts import NOBODY_MET, Contact, Contacts, OverlayRules, contacts_of
+from storefront.services.campaigns.content import (
+    Campaign,
+    Caps,
+    Placement,
+    Purpose,
+    Section,
+    Style,
+    Trigger,
+    campaign_of,
+)
+from storefront.services.campaigns.deciding import (
+    Asked,
+    Decision,
+    Live,
+    LiveSet,
+    Verdict,
+    Why,
+    decide,
+    is_held,
+    live_set,
+)
+from storefront.services.campaigns.ledger import claim, close, done, hold, mark_read, merge, met_by, read
+from storefront.services.campaigns.published import published, ready
+from storefront.services.campaigns.publishing import (
+    DRAFT,
+    PAUSED,
+    PUBLISHED,
+    REVIEW,
+    Kept,
+    bump,
+    edition,
+    edition_of,
+    every,
+    keep,
+    kept,
+    pause,
+    publish,
+    read_draft,
+    submit,
+)
+
+__all__ = [
+    "DRAFT",
+    "NOBODY_MET",
+    "PAUSED",
+    "PUBLISHED",
+    "REVIEW",
+    "Asked",
+    "Campaign",
+    "Caps",
+    "Contact",
+    "Contacts",
+    "Decision",
+    "Kept",
+    "Live",
+    "LiveSet",
+    "OverlayRules",
+    "Placement",
+    "Purpose",
+    "Section",
+    "Style",
+    "Trigger",
+    "Verdict",
+    "Why",
+    "bump",
+    "campaign_of",
+    "claim",
+    "close",
+    "contacts_of",
+    "decide",
+    "done",
+    "edition",
+    "edition_of",
+    "every",
+    "hold",
+    "is_held",
+    "keep",
+    "kept",
+    "live_set",
+    "mark_read",
+    "merge",
+    "met_by",
+    "pause",
+    "publish",
+    "published",
+    "read",
+    "read_draft",
+    "ready",
+    "submit",
+]

@@ -40,6 +40,7 @@ from storefront.services.catalog.naming import (
     product_names,
     products_called,
 )
+from storefront.services.catalog.picked import Picked, picked
 from storefront.services.catalog.picturing import (
     DeskPicture,
     add_picture,
@@ -122,6 +123,7 @@ __all__ = [
     "OptionDraft",
     "OptionValueDraft",
     "PackDraft",
+    "Picked",
     "Picture",
     "PictureDraft",
     "PlannedPrice",
@@ -183,6 +185,7 @@ __all__ = [
     "owners_of",
     "pending_pictures",
     "pending_pictures_of",
+    "picked",
     "pictures_named",
     "pictures_of",
     "plan_prices",

@@ -19,35 +19,35 @@ COLLECTIONS = 6
 
 Data = dict[str, Any]
 
-_VISIBLE = "l.published_at <= :now AND (l.unpublished_at IS NULL OR l.unpublished_at > :now)"
-_ROW = """jsonb_build_object(
+VISIBLE = "l.published_at <= :now AND (l.unpublished_at IS NULL OR l.unpublished_at > :now)"
+ROW_OF_CARD = """jsonb_build_object(
   'slug', l.slug, 'card', d.card, 'price_min', l.price_min, 'price_max', l.price_max)"""
 # Only our own fragments are put into the texts.
 _SHELVES = f"""(SELECT coalesce(jsonb_agg(jsonb_build_object('slug', c.slug, 'name', c.name, 'picture', (
      SELECT d.card->'pictures'->'' FROM listing l JOIN listing_card d USING (product_id)
-      WHERE l.category_path @> ARRAY[c.id] AND l.site = c.site AND {_VISIBLE}
+      WHERE l.category_path @> ARRAY[c.id] AND l.site = c.site AND {VISIBLE}
       ORDER BY l.place, l.product_id LIMIT 1)) ORDER BY c.position), '[]')
    FROM category c WHERE c.site = :site AND c.parent_id IS NULL)"""  # noqa: S608 - joins parts of our own, values are parameters
 _STOCK = question(f"""SELECT jsonb_build_object(
   'shelves', {_SHELVES},
   'newest', (SELECT coalesce(jsonb_agg(r), '[]') FROM (
-     SELECT {_ROW} AS r FROM listing l JOIN listing_card d USING (product_id)
-     WHERE l.site = :site AND l.in_stock AND {_VISIBLE}
+     SELECT {ROW_OF_CARD} AS r FROM listing l JOIN listing_card d USING (product_id)
+     WHERE l.site = :site AND l.in_stock AND {VISIBLE}
      ORDER BY l.newness, l.product_id LIMIT :row) AS newest),
   'collections', (SELECT coalesce(jsonb_agg(jsonb_build_object(
        'slug', c.slug, 'name', c.name, 'headline', c.headline, 'intro', c.intro, 'link', c.link,
        'picture', (SELECT to_jsonb(i) - 'source_url' FROM picture i WHERE i.key = c.picture_key),
        'cards', (SELECT coalesce(jsonb_agg(r ORDER BY position), '[]') FROM (
-          SELECT {_ROW} AS r, m.position FROM collection_product m
+          SELECT {ROW_OF_CARD} AS r, m.position FROM collection_product m
           JOIN listing l ON l.product_id = m.product_id JOIN listing_card d ON d.product_id = l.product_id
-          WHERE m.collection_id = c.id AND {_VISIBLE} ORDER BY m.position LIMIT :row) AS picked))
+          WHERE m.collection_id = c.id AND {VISIBLE} ORDER BY m.position LIMIT :row) AS picked))
        ORDER BY c.position), '[]')
      FROM (SELECT * FROM collection WHERE site = :site ORDER BY position, id LIMIT :collections) AS c))
 """)  # noqa: S608 - joins parts of our own, values are parameters
 _ADDRESSES = sa.text(f"""
 SELECT '/c/' || slug FROM category WHERE site = :site
 UNION ALL SELECT '/collections/' || slug FROM collection WHERE site = :site
-UNION ALL (SELECT '/p/' || l.slug FROM listing l WHERE l.site = :site AND {_VISIBLE}
+UNION ALL (SELECT '/p/' || l.slug FROM listing l WHERE l.site = :site AND {VISIBLE}
            ORDER BY l.product_id LIMIT :limit)
 """)  # noqa: S608 - joins parts of our own, values are parameters
 _TOP = question(f"SELECT {_SHELVES}")
@@ -79,8 +79,8 @@ def shop_window(db: Session, *, site: str = "hiyori", now: datetime) -> ShopWind
     """Collections, shelves and news in the reader's language, in one statement."""
     given = {"site": site, "now": now, "row": ROW, "collections": COLLECTIONS}
     data = _STOCK.scalar(db, **given)
-    collections = tuple(_collection(row, now) for row in data["collections"])
-    return ShopWindow(collections, _shelves(data["shelves"]), _cards(data["newest"], now))
+    collections = tuple(collection_shown(row, now) for row in data["collections"])
+    return ShopWindow(collections, _shelves(data["shelves"]), cards_shown(data["newest"], now))
 
 
 def top_shelves(db: Session, *, site: str = "hiyori", now: datetime) -> tuple[ShelfLink, ...]:
@@ -94,7 +94,8 @@ def addresses(db: Session, *, site: str = "hiyori", now: datetime, limit: int = 
     return tuple(db.scalars(_ADDRESSES, given))
 
 
-def _collection(row: Data, now: datetime) -> CollectionShown:
+def collection_shown(row: Data, now: datetime) -> CollectionShown:
+    """A collection of an answer, in the reader's language."""
     return CollectionShown(
         slug=row["slug"],
         name=local(row["name"]),
@@ -102,11 +103,12 @@ def _collection(row: Data, now: datetime) -> CollectionShown:
         intro=local(row["intro"]),
         link=local(row["link"]),
         picture=shown(row["picture"]) if row["picture"] else None,
-        cards=_cards(row["cards"], now),
+        cards=cards_shown(row["cards"], now),
     )
 
 
-def _cards(rows: list[Data], now: datetime) -> tuple[Card, ...]:
+def cards_shown(rows: list[Data], now: datetime) -> tuple[Card, ...]:
+    """The cards of an answer, in the reader's language."""
     return tuple(cards.card(cards.fresh(row, now)) for row in rows)
 
 

@@ -1,6 +1,6 @@
 """The checkout as a list of steps: each says what it is, when it applies and what is still wrong.
 
-Slots before and after a step are empty until content and campaigns fill them.
+Campaigns stand before and after them (`pages/checkout/slots.py`).
 """
 
 from collections.abc import Callable, Iterator
@@ -24,14 +24,6 @@ class Problem:
     reason: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A place beside a step that others may fill with a template."""
-
-    name: str
-    template: str
-
-
 Find = Callable[[Draft, Facts, datetime], Iterator[Problem]]
 Applies = Callable[[Draft, Facts], bool]
 
@@ -49,8 +41,6 @@ class Step:
     title: Any
     find: Find
     is_applicable: Applies = always
-    before: tuple[Slot, ...] = ()
-    after: tuple[Slot, ...] = ()
 
     def problems(self, draft: Draft, facts: Facts, now: datetime) -> tuple[Problem, ...]:
         """What is still wrong with this step."""

@@ -168,6 +168,7 @@ REGISTER: dict[str, Rule] = {
     **_erased("profile", _person, "what the shop believed"),
     **_erased("profile_visitor", _person, "only joins browsers to a person"),
     **_erased("identity_link", _person, "addresses and devices"),
+    **_erased("campaign_contact", _person, "only keeps campaigns from coming too often"),
     **_erased("saved_card", _saved_card, "Stripe forgets the cards as well", "method_id"),
     **_erased("payer", _person, "only keeps cards", "customer_id"),
     **_erased("address", _person, "the book is for convenience"),
@@ -215,6 +216,8 @@ REGISTER: dict[str, Rule] = {
         "listing", "facet_value", "catalog_version", "listing_card", "listing_word", "search_synonym",
         "price_plan", "recommendation_run", "promotion", "coupon_batch",
         why="goods as they are shown",
+        "price_plan", "campaign", "campaign_edition",
+        why="goods and words as they are shown",
     ),
     **_none("audience", why="rules and names of lists; who stands on one is its own table"),
 }  # fmt: skip

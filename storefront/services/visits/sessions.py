@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from storefront.kernel import ids
 from storefront.kernel.asking import Question
 from storefront.kernel.db import table, touched
-from storefront.services import catalog
+from storefront.services import campaigns, catalog, profile
 from storefront.services.carts.counting import count_in_open_cart
 from storefront.services.customers.identity import SIGNED_IN, SignedIn, join_account, signed_in_columns
 from storefront.services.staff.identity import StaffIdentity, join_staff, staff_columns
@@ -45,6 +45,9 @@ class Visit:
     seen_at: datetime | None = None
     device: str = ""
     catalog: int | None = None
+    campaigns: int | None = None
+    met: Any = None
+    profile: tuple[Any, ...] | None = None
 
 
 def new_visit(realm: str, *, token: str | None = None, visitor_id: UUID | None = None) -> Visit:
@@ -54,34 +57,54 @@ def new_visit(realm: str, *, token: str | None = None, visitor_id: UUID | None =
 
 
 def _arriving() -> sa.Select[Any]:
-    """Version of the catalog; session, cart count, person and staff of the cookie, empty when it has no row."""
+    """Versions of catalog and campaigns, what the person has met; session, cart count, person and staff of the cookie.
+
+    The last ones are empty when the cookie has no row.
+    """
     person = signed_in_columns()
     own = [WebSession.visitor_id, WebSession.data, WebSession.created_at, WebSession.seen_at]
     source = join_account(WebSession.__table__, WebSession.account_id)
     source = join_staff(source, WebSession.staff_id)
+    asked = sa.bindparam("visitor", type_=sa.Uuid)
     living = sa.and_(
         WebSession.digest == sa.bindparam("digest"),
         WebSession.realm == sa.bindparam("realm"),
         WebSession.expires_at > sa.bindparam("now"),
     )
-    always = sa.select(catalog.version_of(SITE).label("version")).subquery("shop")
+    versions = catalog.version_of(SITE).label("version"), campaigns.edition_of(SITE).label("edition")
+    always = sa.select(*versions).subquery("shop")
+    visitor = sa.func.coalesce(WebSession.visitor_id, asked)
+    who = sa.func.coalesce("p:" + sa.cast(person[0], sa.Text), "v:" + sa.cast(visitor, sa.Text))
     count = count_in_open_cart(WebSession.visitor_id, person[0])
-    return sa.select(always.c.version, *own, count, *person, *staff_columns()).select_from(
-        sa.outerjoin(always, source, living)
-    )
+    everybody = sa.outerjoin(always, source, living)
+    known = sa.outerjoin(everybody, profile.TABLE, profile.owned_by(person[0], visitor, SITE))
+    columns = [
+        *always.c,
+        campaigns.met_by(who, SITE),
+        *profile.columns(),
+        *own,
+        count,
+        *person,
+        *staff_columns(),
+    ]
+    return sa.select(*columns).select_from(known)
 
 
 _ARRIVING = Question(_arriving)
-_OWN = 6  # values of shop and session, before those of the person
+_KNOWN = 3  # number of the catalog, of the campaigns, and what they met; then the profile
+_SHOP = _KNOWN + len(profile.columns())  # values that are there for everyone
+_OWN = _SHOP + 5  # with those of the session, before those of the person
 
 
 def arrive(db: Session, token: str, realm: str, now: datetime) -> Visit:
     """The living visit of this cookie, else a new one with the same secret; one statement."""
-    row = tuple(_ARRIVING.first(db, digest=ids.digest(token), realm=realm, now=now))
-    if row[1] is not None:
-        return _visit(token, realm, row)
     visit = new_visit(realm, token=token)
-    visit.catalog = int(row[0] or 0)
+    given = {"digest": ids.digest(token), "realm": realm, "now": now, "visitor": visit.visitor_id}
+    row = tuple(_ARRIVING.first(db, **given))
+    if row[_SHOP] is not None:
+        visit = _visit(token, realm, row)
+    visit.catalog, visit.campaigns, visit.met = int(row[0] or 0), int(row[1] or 0), row[2]
+    visit.profile = row[_KNOWN:_SHOP]
     return visit
 
 
@@ -92,7 +115,7 @@ def load(db: Session, token: str, realm: str, now: datetime) -> Visit | None:
 
 
 def _visit(token: str, realm: str, row: tuple[Any, ...]) -> Visit:
-    version, visitor_id, data, created_at, seen_at, count = row[:_OWN]
+    visitor_id, data, created_at, seen_at, count = row[_SHOP:_OWN]
     person, staff = row[_OWN : _OWN + len(SIGNED_IN)], row[_OWN + len(SIGNED_IN) :]
     return Visit(
         token=token,
@@ -106,7 +129,6 @@ def _visit(token: str, realm: str, row: tuple[Any, ...]) -> Visit:
         found=deepcopy(data),
         created_at=created_at,
         seen_at=seen_at,
-        catalog=int(version or 0),
     )
 
 

@@ -1,34 +1,81 @@
-"""The home page's sections in order."""
+"""The home page's sections in order: the shop's own, and whatever campaigns put in their place."""
+
+from typing import Any
 
 from storefront.kernel.money import Yen
 from storefront.services import catalog
-from storefront.services.campaigns.home import compose
+from storefront.services.campaigns.home import Shown, Stock, arrange, own, sections_of
+from storefront.services.profile import Interest, Profile, Seen
+from tests.services.campaigns.people import HANA, NOW, asked, campaign, decision, published
 from tests.support.shop import shop
 
 PICTURE = catalog.Picture("/media/x.webp", "", 4, 5, "")
-CARD = catalog.Card("tee", "T", "", Yen(1), Yen(1), None, 10, PICTURE, (), False, None)
 
 
-def collection(slug: str, *cards: catalog.Card) -> catalog.CollectionShown:
-    """A collection with these cards."""
-    return catalog.CollectionShown(slug, slug, slug, "", "", None, cards)
+def card(slug: str) -> catalog.Card:
+    """A product in a row."""
+    return catalog.Card(slug, "T", "", Yen(1), Yen(1), None, 10, PICTURE, (), False, None)
 
 
-def kinds(window: catalog.ShopWindow) -> list[str]:
-    """Kinds of the sections, in order."""
+def collection(slug: str, *goods: str) -> catalog.CollectionShown:
+    """A collection of these products."""
+    return catalog.CollectionShown(slug, slug, slug, "", "", None, tuple(map(card, goods)))
+
+
+WINDOW = catalog.ShopWindow(
+    (collection("a", "tee"), collection("b", "soap"), collection("c", "tea")),
+    (catalog.ShelfLink("s", "s"),),
+    (card("tee"),),
+)
+
+
+def home(window: catalog.ShopWindow, *said: dict[str, Any], profile: Profile | None = None) -> list[str]:
+    """Keys of the sections of somebody's home while these campaigns are published, in order."""
+    profile = profile or Profile(HANA)
+    live = published(*(campaign(placement="home", **one) for one in said))
+    found = catalog.Picked({"bag": card("bag")}, {"sale": collection("sale", "bag")}, {})
     with shop().test_request_context():
-        return [section.kind for section in compose(window)]
+        every: list[Shown] = []
+        made = {x.key: sections_of(x.key, x.campaign, found) for v in live.by_placement.values() for x in v}
+        every += arrange(Stock(own(window), made), decision(live, asked(profile)), profile, NOW)
+    return [section.key for section in every]
 
 
 def test_the_first_collection_opens_and_the_others_are_read_further_down() -> None:
-    window = catalog.ShopWindow(
-        (collection("a", CARD), collection("b", CARD), collection("c")),
-        (catalog.ShelfLink("s", "s"),),
-        (CARD,),
-    )
-    assert kinds(window) == ["hero", "row", "shelves", "reading", "row", "reading", "row"]
+    assert home(WINDOW) == [
+        "hero:a", "row:a", "shelves", "reading:b", "row:b", "reading:c", "row:c", "newest",
+    ]  # fmt: skip
 
 
 def test_rows_without_goods_are_left_out() -> None:
-    assert kinds(catalog.ShopWindow((), (), ())) == []
-    assert kinds(catalog.ShopWindow((collection("a"),), (), (CARD,))) == ["hero", "row"]
+    assert home(catalog.ShopWindow((), (), ())) == []
+    assert home(catalog.ShopWindow((collection("a"),), (), (card("tee"),))) == ["hero:a", "newest"]
+
+
+def test_a_campaign_takes_its_slot_and_the_rest_stays() -> None:
+    sale = {"slot": "hero", "section": {"kind": "hero", "collection": "sale"}}
+    words = {"slot": "second", "blocks": [{"kind": "text", "words": {"ja": "冬"}}]}
+    assert home(WINDOW, sale, words) == [
+        "a", "row:a", "shelves", "b", "reading:c", "row:c", "newest",
+    ]  # fmt: skip
+
+
+def test_a_campaign_with_nothing_to_show_leaves_the_shops_own_section() -> None:
+    gone = {"slot": "hero", "section": {"kind": "hero", "collection": "gone"}}
+    empty = {"slot": "first", "section": {"kind": "row", "source": "products", "products": ["gone"]}}
+    assert home(WINDOW, gone, empty)[:2] == ["hero:a", "row:a"]
+
+
+def test_what_draws_a_person_comes_first_among_rows_that_nobody_pinned() -> None:
+    fond = Profile(HANA, interests={"product:tea": Interest(3.0, NOW)})
+    assert home(WINDOW, profile=fond)[3:7] == ["reading:c", "row:c", "reading:b", "row:b"]
+    pinned = {"slot": "second", "section": {"kind": "row", "collection": "sale"}}
+    assert home(WINDOW, pinned, profile=fond)[3:6] == ["a", "reading:b", "row:b"]
+
+
+def test_places_that_know_a_person_are_there_only_for_whom_they_are() -> None:
+    known = Profile(HANA, undelivered=("HY-1",), viewed=(Seen("tee", NOW),))
+    assert [key for key in home(WINDOW, profile=known) if key.startswith("personal")] == [
+        "personal:order:", "personal:viewed:",
+    ]  # fmt: skip
+    assert not [key for key in home(WINDOW) if key.startswith("personal")]

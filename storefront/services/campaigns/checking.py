@@ -1,0 +1,28 @@
+"""The mistakes of a kept campaign, with what the shop knows now."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from storefront.services import audiences
+from storefront.services.campaigns import publishing
+from storefront.services.campaigns.goods import picked_for
+from storefront.services.campaigns.mistakes import Facts, Mistake, mistakes
+from storefront.services.campaigns.publishing import Kept
+
+
+def checked(db: Session, kept: Kept, *, site: str, now: datetime) -> tuple[Mistake, ...]:
+    """What would not work, or not as meant, if the draft were published now."""
+    said = kept.draft
+    rules = audiences.load_all(db, site)
+    sizes: dict[str, int | None] = dict.fromkeys(rules)
+    if said.audience in rules and not audiences.needs_page(rules[said.audience]):
+        found = audiences.count(db, rules[said.audience], now=now, site=site)
+        sizes[said.audience] = found.people + found.visitors
+    rivals = [
+        other.draft.name
+        for other in publishing.every(db, site)
+        if other.key != kept.key and other.state == publishing.PUBLISHED and other.live is not None
+        and (other.live.placement, other.live.slot, other.live.priority) == (said.placement, said.slot, said.priority)
+    ]  # fmt: skip
+    return mistakes(said, Facts(sizes, picked_for(db, [said], site=site, now=now), rivals), now)

@@ -1,0 +1,53 @@
+"""The set of what is published, kept in the process by its number and asked with audiences compiled."""
+
+import threading
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from storefront.kernel import db as database
+from storefront.kernel.observability import log
+from storefront.services import audiences, business
+from storefront.services.campaigns import publishing
+from storefront.services.campaigns.contacts import OverlayRules
+from storefront.services.campaigns.content import Campaign, campaign_of
+from storefront.services.campaigns.deciding import Live, LiveSet, Matches, live_set
+from storefront.services.campaigns.models import CampaignRow
+
+_lock = threading.Lock()
+_sets: dict[tuple[int, str], LiveSet] = {}
+
+
+def published(db: Session, site: str, *, edition: int | None = None) -> LiveSet:
+    """The set of this edition (asked for when it is not given); one more statement when it is new here."""
+    number = publishing.edition(db, site) if edition is None else edition
+    known = _sets.get((database.generation, site))
+    if known is not None and known.version == number:
+        return known
+    made = _made(db, site, number)
+    with _lock:
+        _sets[database.generation, site] = made
+    return made
+
+
+def _made(db: Session, site: str, number: int) -> LiveSet:
+    query = sa.select(CampaignRow.key, CampaignRow.live).where(
+        CampaignRow.site == site, CampaignRow.state == publishing.PUBLISHED
+    )
+    compiled = {key: audiences.compiled(rule) for key, rule in audiences.load_all(db, site).items()}
+    found = []
+    for row in db.execute(query):
+        live = ready(row.key, row.live, compiled)
+        if live is not None:
+            found.append(live)
+    return live_set(found, number, business.current(db, OverlayRules, site=site))
+
+
+def ready(key: str, content: dict[str, object] | Campaign, compiled: dict[str, Matches]) -> Live | None:
+    """A campaign with its audience; one that cannot be read, or whose audience is gone, is left out and reported."""
+    try:
+        said = content if isinstance(content, Campaign) else campaign_of(content)
+        return Live(key, said, compiled[said.audience] if said.audience else None)
+    except (ValueError, KeyError) as error:
+        log().error("a campaign cannot be shown", campaign=key, reason=str(error))
+        return None
