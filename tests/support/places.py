@@ -169,6 +169,8 @@ PAGES: Mapping[str, tuple[Place, ...]] = {
     "mypage.proofs.new": (Place(CUSTOMER, "/mypage/security/proof"),),
     "mypage.profile.show": (Place(CUSTOMER, "/mypage/profile"),),
     "mypage.preferences.show": (Place(CUSTOMER, "/mypage/preferences"),),
+    "mypage.messages.index": (Place(CUSTOMER, "/mypage/messages"),),
+    "mypage.messages.show": (Place(CUSTOMER, "/mypage/messages/nothing", 404),),
     "ops.home.show": (Place(OPERATOR, "/ops", 303),),
     "ops.orders.index": (
         Place(OPERATOR, "/ops/orders"), Place(OPERATOR, "/ops/orders?tab=all"), Place(OPERATOR, "/ops/orders?q=zzz"),
@@ -193,6 +195,9 @@ PAGES: Mapping[str, tuple[Place, ...]] = {
     "staff.sign_in.new": (Place(VISITOR, "/staff/login"),),
     "staff.home.show": (Place(OPERATOR, "/staff", 303),),
     "studio.home.show": (Place(MERCHANDISER, "/studio"),),
+    "studio.campaigns.index": (Place(MERCHANDISER, "/studio/campaigns"), Place(MERCHANDISER, "/studio/campaigns?state=home")),
+    "studio.campaigns.new": (Place(MERCHANDISER, "/studio/campaigns/new"),),
+    "studio.campaigns.edit": (Place(MERCHANDISER, "/studio/campaigns/nothing", 404),),
     "studio.products.index": (
         Place(MERCHANDISER, "/studio/products"), Place(MERCHANDISER, "/studio/products?state=hidden"),
         Place(MERCHANDISER, "/studio/products?q=zzz"),
