@@ -41,7 +41,7 @@ def upgrade() -> None:
         sa.Column("campaigns", postgresql.JSONB(), nullable=False),
         sa.Column("recent", postgresql.ARRAY(sa.BigInteger()), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_campaign_contact_person_id_person")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_campaign_contact_person_id")),
         sa.PrimaryKeyConstraint("site", "who", name=op.f("pk_campaign_contact")),
     )
     op.create_index(op.f("ix_campaign_contact_person_id"), "campaign_contact", ["person_id"])

@@ -57,37 +57,29 @@ def new_visit(realm: str, *, token: str | None = None, visitor_id: UUID | None =
 
 
 def _arriving() -> sa.Select[Any]:
-    """Versions of catalog and campaigns, what the person has met; session, cart count, person and staff of the cookie.
-
-    The last ones are empty when the cookie has no row.
-    """
-    person = signed_in_columns()
-    own = [WebSession.visitor_id, WebSession.data, WebSession.created_at, WebSession.seen_at]
-    source = join_account(WebSession.__table__, WebSession.account_id)
-    source = join_staff(source, WebSession.staff_id)
-    asked = sa.bindparam("visitor", type_=sa.Uuid)
+    """Versions of catalog and campaigns, what the person has met and their profile, then `_of_session`, empty without a row."""
     living = sa.and_(
         WebSession.digest == sa.bindparam("digest"),
         WebSession.realm == sa.bindparam("realm"),
         WebSession.expires_at > sa.bindparam("now"),
     )
+    person = signed_in_columns()[0]
     versions = catalog.version_of(SITE).label("version"), campaigns.edition_of(SITE).label("edition")
     always = sa.select(*versions).subquery("shop")
-    visitor = sa.func.coalesce(WebSession.visitor_id, asked)
-    who = sa.func.coalesce("p:" + sa.cast(person[0], sa.Text), "v:" + sa.cast(visitor, sa.Text))
-    count = count_in_open_cart(WebSession.visitor_id, person[0])
+    source = join_staff(join_account(WebSession.__table__, WebSession.account_id), WebSession.staff_id)
+    visitor = sa.func.coalesce(WebSession.visitor_id, sa.bindparam("visitor", type_=sa.Uuid))
+    who = sa.func.coalesce("p:" + sa.cast(person, sa.Text), "v:" + sa.cast(visitor, sa.Text))
     everybody = sa.outerjoin(always, source, living)
-    known = sa.outerjoin(everybody, profile.TABLE, profile.owned_by(person[0], visitor, SITE))
-    columns = [
-        *always.c,
-        campaigns.met_by(who, SITE),
-        *profile.columns(),
-        *own,
-        count,
-        *person,
-        *staff_columns(),
-    ]
+    known = sa.outerjoin(everybody, profile.TABLE, profile.owned_by(person, visitor, SITE))
+    columns = [*always.c, campaigns.met_by(who, SITE), *profile.columns(), *_of_session()]
     return sa.select(*columns).select_from(known)
+
+
+def _of_session() -> list[Any]:
+    """The session's own values, the number in the cart, the person and the member of staff."""
+    person = signed_in_columns()
+    own = [WebSession.visitor_id, WebSession.data, WebSession.created_at, WebSession.seen_at]
+    return [*own, count_in_open_cart(WebSession.visitor_id, person[0]), *person, *staff_columns()]
 
 
 _ARRIVING = Question(_arriving)
