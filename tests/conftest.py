@@ -50,6 +50,12 @@ def fresh_database(server: Any, name: str, template: str | None = None) -> str:
     return postgres.url_of(server, name)
 
 
+def model_of(engine: sa.Engine) -> str:
+    """The name of a database with every table, to be copied (nobody may be connected to it meanwhile)."""
+    engine.dispose()
+    return str(engine.url.database)
+
+
 @pytest.fixture(scope="session")
 def worker_name() -> str:
     """Name of this test process, so that parallel ones keep apart."""
@@ -86,8 +92,7 @@ def db(engine: sa.Engine) -> Iterator[Session]:
 def committed(server: Any, engine: sa.Engine, worker_name: str) -> Iterator[sa.Engine]:
     """A throw-away database of its own, for tests with real concurrency; sessions are bound to it."""
     name = f"race_{worker_name}"
-    engine.dispose()
-    own = database.connect(fresh_database(server, name, template=str(engine.url.database)), pool=30)
+    own = database.connect(fresh_database(server, name, template=model_of(engine)), pool=30)
     database.configure(own)
     yield own
     database.release()

@@ -24,6 +24,7 @@ LEFT_BEHIND = (
     "mailbox",
     "log",
     "static*",
+    "templates",
     "locales",
     "greys",
     "stripe.sqlite*",

@@ -6,7 +6,7 @@ from typing import Any
 import htmx_flask
 from flask import Flask, Response, current_app, flash, make_response, redirect, request, url_for
 from htmx_flask import request as htmx_request
-from jinja2 import Template
+from jinja2 import FileSystemBytecodeCache, Template
 
 from storefront.pages import context, packing, parts
 
@@ -71,8 +71,11 @@ def go(url: str, *, message: str | None = None) -> Response:
 
 
 def init(app: Flask) -> None:
-    """Attach htmx; every answer varies by it."""
+    """Attach htmx; every answer varies by it. Templates are translated once per version, for all processes."""
     htmx_flask.Htmx(app)
+    translated = app.extensions["settings"].var / "templates"
+    translated.mkdir(parents=True, exist_ok=True)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(translated))
 
     @app.after_request
     def _vary(response: Response) -> Response:

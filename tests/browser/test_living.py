@@ -150,6 +150,9 @@ def test_a_stranger_registers_and_proves_the_address_from_the_mailbox(open_shop:
     tab.press("確認のメールを受け取る")
     tab.at("/register/sent")
     letter = open_shop.letter(email, "メールアドレスをお確かめください")
+    # One job of the worker had put the next one, and that one noted what it did.
+    state = "SELECT 1 FROM mail WHERE \"to\" = :e AND state = 'sent'"
+    wait_until(lambda: open_shop.running.sql(state, e=email), what="the note of it")
     # Before the address is proved nobody gets in.
     tab.open("/login")
     tab.fill(メールアドレス=email, パスワード=password)

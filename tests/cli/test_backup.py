@@ -24,17 +24,27 @@ from tests.support.goods import on_sale
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
 
 
-@pytest.fixture
-def houses(server: Any, worker_name: str, tmp_path: Path) -> Iterator[tuple[str, str]]:
-    """A database with goods, and an empty one."""
-    full = fresh_database(server, f"full_{worker_name}")
-    upgrade(full)
-    engine = database.connect(full)
+# One process makes the house that all of these tests save, once.
+pytestmark = pytest.mark.xdist_group("backup")
+
+
+@pytest.fixture(scope="module")
+def full(server: Any, worker_name: str) -> str:
+    """A database with goods; what it holds stays as it is."""
+    url = fresh_database(server, f"full_{worker_name}")
+    upgrade(url)
+    engine = database.connect(url)
     database.configure(engine)
     with database.new_session() as session:
         on_sale(session, "SW-M", left=7, now=clock.now())
     database.release()
     engine.dispose()
+    return url
+
+
+@pytest.fixture
+def houses(server: Any, full: str, worker_name: str) -> Iterator[tuple[str, str]]:
+    """A database with goods, and an empty one."""
     yield full, fresh_database(server, f"empty_{worker_name}")
     settings.cache_clear()
     database.release()

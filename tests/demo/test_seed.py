@@ -40,6 +40,8 @@ from storefront.settings import Settings
 from tests.conftest import fresh_database
 from tests.support.goods import NOW
 
+# Everything here looks at one demo: seeding it for each test process would cost half a minute more.
+pytestmark = pytest.mark.xdist_group("demo")
 HANA = "sato@demo.example"
 SIZE = Wanted(products=145, customers=12, orders=20)
 

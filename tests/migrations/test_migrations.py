@@ -5,6 +5,7 @@ import subprocess
 import sys
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -13,6 +14,8 @@ from storefront.cli.migrate import downgrade, upgrade
 from storefront.schema import create_all, load_models
 from tests.conftest import fresh_database
 
+# One process migrates for all of these tests, once.
+pytestmark = pytest.mark.xdist_group("migrations")
 ROUTINES = """
 SELECT 'function', proname, prosrc FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE nspname = 'public'
 UNION ALL SELECT 'trigger', tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
@@ -29,9 +32,19 @@ def _inventory(url: str) -> list[tuple[Any, ...]]:
     return [row for row in rows if "alembic" not in row[1]]
 
 
-def test_migrations_and_models_agree(server: Any, worker_name: str) -> None:
-    migrated = fresh_database(server, f"migrated_{worker_name}")
-    upgrade(migrated)
+@pytest.fixture(scope="module")
+def twice(server: Any, worker_name: str) -> tuple[str, list[int], list[str]]:
+    """A database that two processes migrate at once; how they ended, and what they said."""
+    url = fresh_database(server, f"migrated_{worker_name}")
+    command = [sys.executable, "-m", "storefront.cli", "migrate"]
+    environment = {**os.environ, "DATABASE_URL": url}
+    both = [subprocess.Popen(command, env=environment, stderr=subprocess.PIPE) for _ in range(2)]
+    said = [process.communicate()[1][-1500:].decode() for process in both]
+    return url, [process.returncode for process in both], said
+
+
+def test_migrations_and_models_agree(server: Any, worker_name: str, twice: Any) -> None:
+    migrated = twice[0]
     engine = sa.create_engine(migrated, poolclass=sa.NullPool)
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
@@ -46,9 +59,8 @@ def test_migrations_and_models_agree(server: Any, worker_name: str) -> None:
     assert _inventory(migrated) == _inventory(made)
 
 
-def test_the_way_down_leaves_nothing_behind(server: Any, worker_name: str) -> None:
-    url = fresh_database(server, f"down_{worker_name}")
-    upgrade(url)
+def test_the_way_down_leaves_nothing_behind(server: Any, worker_name: str, twice: Any) -> None:
+    url = fresh_database(server, f"down_{worker_name}", template=f"migrated_{worker_name}")
     downgrade(url, "base")
     left = [
         row
@@ -60,13 +72,9 @@ def test_the_way_down_leaves_nothing_behind(server: Any, worker_name: str) -> No
     upgrade(url)
 
 
-def test_two_migrations_at_once_wait_for_each_other(server: Any, worker_name: str) -> None:
-    url = fresh_database(server, f"twice_{worker_name}")
-    command = [sys.executable, "-m", "storefront.cli", "migrate"]
-    environment = {**os.environ, "DATABASE_URL": url}
-    both = [subprocess.Popen(command, env=environment, stderr=subprocess.PIPE) for _ in range(2)]
-    said = [process.communicate()[1][-1500:].decode() for process in both]
-    assert [process.returncode for process in both] == [0, 0], said
+def test_two_migrations_at_once_wait_for_each_other(twice: tuple[str, list[int], list[str]]) -> None:
+    url, ended, said = twice
+    assert ended == [0, 0], said
     engine = sa.create_engine(url, poolclass=sa.NullPool)
     with engine.connect() as connection:
         assert connection.scalar(sa.text("SELECT count(*) FROM alembic_version")) == 1

@@ -11,12 +11,12 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+import sqlalchemy as sa
 
-from storefront.cli.migrate import upgrade
 from storefront.cli.processes import answers as is_up
 from storefront.kernel import clock
 from storefront.kernel import db as database
-from tests.conftest import ROOT, fresh_database
+from tests.conftest import ROOT, fresh_database, model_of
 from tests.support import nginx
 from tests.support.goods import on_sale
 from tests.support.servers import RunningShop, start_shop
@@ -33,16 +33,15 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def shop(server: Any, worker_name: str) -> Iterator[RunningShop]:
+def shop(server: Any, engine: sa.Engine, worker_name: str) -> Iterator[RunningShop]:
     """A shop with two workers."""
-    url = fresh_database(server, f"proxied_{worker_name}")
-    upgrade(url)
-    engine = database.connect(url)
-    database.configure(engine)
+    url = fresh_database(server, f"proxied_{worker_name}", template=model_of(engine))
+    own = database.connect(url)
+    database.configure(own)
     with database.new_session() as session:
         on_sale(session, "SW-M", left=9, now=clock.now())
     database.release()
-    engine.dispose()
+    own.dispose()
     running = start_shop(url, ROOT / "var" / "test" / f"race_{worker_name}", jobs=False, patience=90)
     yield running
     running.stop()

@@ -9,31 +9,34 @@ import pytest
 import sqlalchemy as sa
 
 from storefront import ims
-from storefront.cli.migrate import upgrade
 from storefront.kernel import clock
 from storefront.kernel import db as database
 from storefront.services import business
-from tests.conftest import ROOT, fresh_database
+from tests.conftest import ROOT, fresh_database, model_of
 from tests.races.buyers import Buyer, all_at_once
 from tests.support.goods import on_sale
 from tests.support.servers import RunningShop, start_shop
 
 BUYERS, UNITS = 20, 5
+SWEATER, CARDIGAN = "SW-M", "CD-M"
 pytestmark = [pytest.mark.server, pytest.mark.xdist_group("servers")]
 
 
-@pytest.fixture
-def shop(server: Any, worker_name: str, request: pytest.FixtureRequest) -> Iterator[RunningShop]:
-    """A shop with five units of one sweater; `guards` says whether stock is guarded."""
+@pytest.fixture(scope="module")
+def shop(
+    server: Any, engine: sa.Engine, worker_name: str, request: pytest.FixtureRequest
+) -> Iterator[RunningShop]:
+    """A shop with five units of a sweater and of a cardigan; the parameter says whether stock is guarded."""
     guarded = request.param == "guarded"
-    url = fresh_database(server, f"race_http_{worker_name}")
-    upgrade(url)
-    engine = database.connect(url)
-    database.configure(engine)
+    url = fresh_database(server, f"race_http_{worker_name}", template=model_of(engine))
+    own = database.connect(url)
+    database.configure(own)
     with database.new_session() as session:
-        on_sale(session, "SW-M", left=UNITS, now=clock.now())
+        for sku in (SWEATER, CARDIGAN):
+            on_sale(session, sku, left=UNITS, now=clock.now())
+    database.release()
     if not guarded:
-        with engine.begin() as connection:
+        with own.begin() as connection:
             connection.execute(
                 sa.text("ALTER TABLE ims_stock DROP CONSTRAINT ck_ims_stock_promised_within_on_hand")
             )
@@ -46,8 +49,18 @@ def shop(server: Any, worker_name: str, request: pytest.FixtureRequest) -> Itera
         yield running
     finally:
         running.stop()
-        engine.dispose()
+        own.dispose()
         del os.environ["WITHOUT_GUARDS"]
+
+
+def _orders(shop: RunningShop, sku: str) -> int:
+    found = shop.sql("SELECT count(DISTINCT order_id) FROM oms_order_line WHERE sku = :sku", sku=sku)
+    return int(found[0][0])
+
+
+def _stock(shop: RunningShop, sku: str) -> tuple[int, ...]:
+    [row] = shop.sql("SELECT on_hand, held, allocated FROM ims_stock WHERE sku = :sku", sku=sku)
+    return tuple(row)
 
 
 def _race(shop: RunningShop) -> list[tuple[int, str]]:
@@ -64,8 +77,8 @@ def test_twenty_buyers_of_five_units_get_exactly_five_orders(shop: RunningShop) 
     assert all("/thanks" in where for where in sold)
     refusals = [text for status, text in answers if status == 422]
     assert all("セーター" in text for text in refusals)
-    assert shop.sql("SELECT count(*) FROM oms_order")[0][0] == UNITS
-    assert shop.sql("SELECT on_hand, held, allocated FROM ims_stock") == [(UNITS, 0, UNITS)]
+    assert _orders(shop, SWEATER) == UNITS
+    assert _stock(shop, SWEATER) == (UNITS, 0, UNITS)
     with database.new_session() as session:
         assert ims.verify(session) == ()
 
@@ -78,7 +91,7 @@ def test_the_control_without_guards_oversells(shop: RunningShop) -> None:
 
 @pytest.mark.parametrize("shop", ["guarded"], indirect=True)
 def test_one_checkout_submitted_twenty_times_is_one_order(shop: RunningShop) -> None:
-    buyer = Buyer.at_the_confirmation(urlsplit(shop.url).port or 0, 1, "/p/p-sw-m")
+    buyer = Buyer.at_the_confirmation(urlsplit(shop.url).port or 0, BUYERS + 1, "/p/p-cd-m")
     twins = [
         Buyer(type(buyer.client)(buyer.client.port, n, dict(buyer.client.cookies)), buyer.button)
         for n in range(BUYERS)
@@ -86,5 +99,5 @@ def test_one_checkout_submitted_twenty_times_is_one_order(shop: RunningShop) -> 
     answers = all_at_once(twins)
     assert {status for status, _ in answers} == {303}
     assert len({where for _, where in answers}) == 1
-    assert shop.sql("SELECT count(*), sum(allocated) FROM ims_stock") == [(1, 1)]
-    assert shop.sql("SELECT count(*) FROM oms_order")[0][0] == 1
+    assert _stock(shop, CARDIGAN) == (UNITS, 0, 1)
+    assert _orders(shop, CARDIGAN) == 1

@@ -4,12 +4,11 @@ import re
 from datetime import datetime
 from typing import Any
 
-from bs4 import BeautifulSoup
 from werkzeug.test import TestResponse
 
 from storefront.kernel import clock
 from tests.support.goods import NOW
-from tests.support.pages import lint_page
+from tests.support.lint import lint_page
 from tests.support.shop import shop
 
 _TOKEN = re.compile(r'"X-CSRFToken": "([^"]+)"')
@@ -42,5 +41,5 @@ class Browser:
     def _seen(self, answer: TestResponse) -> TestResponse:
         if answer.mimetype == "text/html" and (found := _TOKEN.search(answer.text)):
             self.token = found[1]
-            lint_page(answer.text, BeautifulSoup(answer.text, "html.parser"))
+            lint_page(answer.text)
         return answer

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from tests.support.pages import lint_page
+from tests.support.lint import lint_page
 
 JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
 PATHS = [
@@ -18,8 +18,7 @@ PATHS = [
 
 @pytest.mark.parametrize("path", PATHS)
 def test_the_page_is_well_made(browser: FlaskClient, path: str) -> None:
-    text = browser.get(path).text
-    lint_page(text, BeautifulSoup(text, "html.parser"))
+    lint_page(browser.get(path).text)
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -1,6 +1,7 @@
 """Searches of every kind look into indexes, however many products there are."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -8,10 +9,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storefront.cli.evaluate import plans, sent, summary
+from storefront.kernel import db as database
 from storefront.services import catalog, search
 from storefront.services.catalog.wording import spread
 from tests.support.catalog import NOW, shelves, soap, tee, text
 
+# One process fills the shop, once.
+pytestmark = pytest.mark.xdist_group("speed")
 GROW = """
 WITH more AS (
   INSERT INTO product (site, slug, name, line, description, reading, vendor, tags, tax_class, return_policy, seo,
@@ -38,8 +42,29 @@ TYPED = (
 )  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def grown(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """The large shop, filled once and taken back when the last of these tests is done."""
+    with engine.connect() as connection:
+        outer = connection.begin()
+        with Session(connection, join_transaction_mode="create_savepoint") as db:
+            fill(db)
+            db.commit()
+        yield connection
+        outer.rollback()
+
+
 @pytest.fixture
-def many(db: Session) -> Session:
+def many(grown: sa.Connection) -> Iterator[Session]:
+    """A session on the large shop; what a test sets is forgotten after it."""
+    database.configure(grown, join_transaction_mode="create_savepoint")
+    with grown.begin_nested() as point:
+        yield database.reading()
+        database.release()
+        point.rollback()
+
+
+def fill(db: Session) -> None:
     """Some 5,000 listings, a hundred of each series, and one that stands alone."""
     shelves(db)
     cardigan = tee(
@@ -64,7 +89,6 @@ def many(db: Session) -> Session:
     for column in ("named", "norm"):
         db.execute(sa.text(f"SELECT gin_clean_pending_list('ix_listing_{column}_trgm')"))
     db.execute(sa.text("ANALYZE listing"))
-    return db
 
 
 def nodes(plan: dict[str, Any]) -> list[dict[str, Any]]:
