@@ -43,9 +43,10 @@ def refresh_comparison_prices() -> None:
 
 @jobs.every("40 18 * * *", "forget_words")
 def forget_words() -> None:
-    """At night in Japan: words that no product uses any more are not suggested."""
+    """At night in Japan: words that no product uses any more are not suggested, and what changed when is forgotten."""
     with db.transaction() as session:
         catalog.forget_words(session)
+        catalog.forget_changes(session, now=clock.now())
 
 
 def _render(key: str) -> None:

@@ -18,17 +18,17 @@ bp = Blueprint("lists", __name__)
 @bp.get("/collections/<slug>", defaults={"kind": "collection"})
 def show(kind: Any, slug: str) -> Response:
     """One shelf with its facets, or the next page of it."""
-    wanted = state.read(request.args)
+    wanted, version = state.read(request.args), catalog_version()
     size = state.size(request.args)
 
     def make() -> dict[str, Any]:
         scope = catalog.Scope(kind, slug)
-        shelf = catalog.shelf(reading(), scope, wanted, now=clock.now(), size=size)
+        shelf = catalog.shelf(reading(), scope, wanted, now=clock.now(), size=size, version=version)
         if shelf.heading is None:
             abort(404)
         return {"heading": shelf.heading, **listed(shelf, wanted)}
 
-    return shared_page((catalog_version(), wanted, size), make)
+    return shared_page((version, wanted, size), make)
 
 
 def listed(shelf: catalog.Shelf, wanted: catalog.Wanted, *, words: str = "") -> dict[str, Any]:

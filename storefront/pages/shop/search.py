@@ -19,14 +19,14 @@ bp = Blueprint("search", __name__)
 def index() -> Response:
     """What was found for the words, as a list like any other."""
     wanted, words = state.read(request.args), search.understand(request.args.get("q"))
-    size = state.size(request.args)
+    size, version = state.size(request.args), catalog_version()
 
     def make() -> dict[str, Any]:
-        found = search.find(reading(), words, wanted, now=clock.now(), size=size)
+        found = search.find(reading(), words, wanted, now=clock.now(), size=size, version=version)
         shown = listed(found.shelf, wanted, words=words.typed) if found.shelf else {"words": words.typed}
         return {"found": found, **shown}
 
-    return shared_page((catalog_version(), search.edition(reading()), words, wanted, size), make)
+    return shared_page((version, search.edition(reading()), words, wanted, size), make)
 
 
 @bp.get("/search/suggestions")

@@ -26,6 +26,7 @@ from storefront.services.catalog.exporting import every_draft, every_sku
 from storefront.services.catalog.joining import CARD, Listed, card_of, cards_of, listed, numbers_of
 from storefront.services.catalog.labels import Label, labels, skus_named
 from storefront.services.catalog.listings import (
+    forget_changes,
     forget_words,
     refresh_compared,
     refresh_listings,
@@ -169,6 +170,7 @@ __all__ = [
     "every_sku",
     "fill_collections",
     "first_cards",
+    "forget_changes",
     "forget_words",
     "labels",
     "last_known",

@@ -1,7 +1,8 @@
 """The read model of cards, facets and search: rebuilt per product from catalog and stock, in batches."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,9 +11,11 @@ from sqlalchemy.orm import Session
 from storefront import ims
 from storefront.kernel import kana, sounds
 from storefront.kernel.asking import question
+from storefront.kernel.db import touched
 from storefront.services.catalog import cards, wording
 from storefront.services.catalog.models import Product, Variant
 from storefront.services.catalog.read_models import (
+    CatalogChange,
     CatalogVersion,
     FacetValue,
     Listing,
@@ -22,6 +25,9 @@ from storefront.services.catalog.read_models import (
 from storefront.services.catalog.upserts import batches, upsert
 
 PRODUCTS_AT_ONCE = 500
+# With more than so many it is quicker to read every listing than to look each up.
+MOST_NAMED = 20_000
+CHANGES_KEPT = timedelta(hours=6)
 
 _SOURCE = sa.text("""
 SELECT p.id, p.site, p.slug, p.name, p.line, p.reading, p.kind, p.tags, p.tax_class, p.options, p.vendor,
@@ -43,6 +49,12 @@ SELECT p.id, p.site, p.slug, p.name, p.line, p.reading, p.kind, p.tags, p.tax_cl
           FROM picture i WHERE i.product_id = p.id) AS pictures
 FROM product p LEFT JOIN category c ON c.id = p.category_id
 WHERE p.id = ANY(:ids)
+""")
+_BUMP = sa.text("""
+WITH grown AS (
+  INSERT INTO catalog_version (site, number) VALUES (:site, 1)
+  ON CONFLICT (site) DO UPDATE SET number = catalog_version.number + 1 RETURNING number)
+INSERT INTO catalog_change (site, number, products) SELECT :site, number, CAST(:products AS bigint[]) FROM grown
 """)
 _VERSION = question("SELECT number FROM catalog_version WHERE site = :site")
 
@@ -85,8 +97,7 @@ def refresh(db: Session, product_ids: Sequence[int], *, now: datetime, edited: b
 
     `edited` says that the products themselves did: their pages show more than their listings hold.
     """
-    sites: set[str] = set()
-    changed = 0
+    found: defaultdict[str, set[int]] = defaultdict(set)  # listings that changed, by site
     for chunk in batches(product_ids, PRODUCTS_AT_ONCE):
         sources = sources_of(db, chunk)
         skus = [v["sku"] for s in sources for v in s["variants"]]
@@ -94,19 +105,19 @@ def refresh(db: Session, product_ids: Sequence[int], *, now: datetime, edited: b
         rows = [cards.listing_row(source, stock) for source in sources]
         kept = [row for row in rows if row is not None]
         ids = {row["product_id"] for row in kept}
-        touched = _put(db, kept, [cards.card_row(s, stock, now) for s in sources if s["id"] in ids])
-        gone = sorted(set(chunk) - ids)
-        dropped = _drop(db, gone)
+        changed = _put(db, kept, [cards.card_row(s, stock, now) for s in sources if s["id"] in ids])
+        changed |= _drop(db, sorted(set(chunk) - ids))
         _put_facets(db, sources)
         put_words(db, sources)
-        sites |= {row["site"] for row in kept if row["product_id"] in touched} | set(dropped)
-        sites |= {source["site"] for source in sources if edited}
-        changed += len(touched) + len(dropped)
-    if sites:
-        _put_shops(db, sites)
-    for site in sorted(sites):
-        bump(db, site)
-    return changed
+        for site, number in changed:
+            found[site].add(number)
+        for source in sources if edited else ():
+            found.setdefault(source["site"], set())
+    if found:
+        _put_shops(db, set(found))
+    for site in sorted(found):
+        bump(db, site, found[site])
+    return sum(map(len, found.values()))
 
 
 def sources_of(db: Session, product_ids: Sequence[int]) -> list[dict[str, Any]]:
@@ -116,15 +127,19 @@ def sources_of(db: Session, product_ids: Sequence[int]) -> list[dict[str, Any]]:
 
 def set_popularity(db: Session, scores: dict[str, int], *, site: str = "hiyori") -> None:
     """Write how much products are asked for, by slug (higher comes first in 「おすすめ順」)."""
+    changed: list[int] = []
     for chunk in batches(sorted(scores.items())):
         columns = sa.column("slug", sa.Text), sa.column("score", sa.BigInteger)
         given = sa.values(*columns, name="given").data(chunk)
-        db.execute(
+        asked = (
             sa.update(Listing)
             .where(Listing.slug == given.c.slug, Listing.site == site)
+            .where(Listing.popularity != given.c.score)
             .values(popularity=given.c.score)
+            .returning(Listing.product_id)
         )
-    bump(db, site)
+        changed += db.scalars(asked)
+    bump(db, site, changed)
 
 
 def version(db: Session, site: str = "hiyori") -> int:
@@ -137,29 +152,34 @@ def version_of(site: str) -> Any:
     return sa.select(CatalogVersion.number).where(CatalogVersion.site == site).scalar_subquery()
 
 
-def bump(db: Session, site: str) -> None:
-    """Tell cached parts that something visible changed (last act of a transaction: it locks the row)."""
-    db.execute(
-        sa.text(
-            "INSERT INTO catalog_version (site, number) VALUES (:site, 1) "
-            "ON CONFLICT (site) DO UPDATE SET number = catalog_version.number + 1"
-        ),
-        {"site": site},
-    )
+def bump(db: Session, site: str, listings: Collection[int] = ()) -> None:
+    """Tell cached parts that something visible changed (last act of a transaction: it locks the row).
+
+    `listings` names the products whose listing is another one now, or gone.
+    """
+    named = sorted(listings) if len(listings) <= MOST_NAMED else None
+    db.execute(_BUMP, {"site": site, "products": named})
 
 
-def _put(db: Session, rows: list[dict[str, Any]], shown: list[dict[str, Any]]) -> set[int]:
-    """Listings and their cards; ids of those that changed in either."""
+def forget_changes(db: Session, *, now: datetime) -> int:
+    """Let go of what changed long ago (daily): whoever remembers no later number reads everything anew; how many."""
+    old = sa.delete(CatalogChange).where(CatalogChange.at < now - CHANGES_KEPT)
+    return touched(db.execute(old))
+
+
+def _put(db: Session, rows: list[dict[str, Any]], shown: list[dict[str, Any]]) -> set[tuple[str, int]]:
+    """Listings and their cards; site and id of those that changed in either."""
     back = upsert(db, Listing, rows, ("product_id",), returning=("product_id",))
     back += upsert(db, ListingCard, shown, ("product_id",), returning=("product_id",))
-    return {number for number, _ in back}
+    sites = {row["product_id"]: row["site"] for row in rows}
+    return {(sites[number], number) for number, _ in back}
 
 
-def _drop(db: Session, product_ids: Sequence[int]) -> list[str]:
+def _drop(db: Session, product_ids: Sequence[int]) -> set[tuple[str, int]]:
     if not product_ids:
-        return []
-    gone = sa.delete(Listing).where(Listing.product_id.in_(product_ids)).returning(Listing.site)
-    return list(db.scalars(gone))
+        return set()
+    gone = sa.delete(Listing).where(Listing.product_id.in_(product_ids))
+    return {(site, number) for site, number in db.execute(gone.returning(Listing.site, Listing.product_id))}
 
 
 def _put_facets(db: Session, sources: Sequence[dict[str, Any]]) -> None:

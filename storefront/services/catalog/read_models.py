@@ -131,3 +131,14 @@ class CatalogVersion(Base):
 
     site: Mapped[str] = mapped_column(primary_key=True)
     number: Mapped[int]
+
+
+class CatalogChange(Base):
+    """Which listings a number of the catalog changed (None: too many to name); what is kept in memory follows it."""
+
+    __tablename__ = "catalog_change"
+
+    site: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(server_default=sa.func.now())
+    products: Mapped[list[int] | None] = mapped_column(Numbers)

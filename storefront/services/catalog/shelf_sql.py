@@ -1,4 +1,4 @@
-"""The one statement behind every list: heading, page and, when asked for, counts as one JSON value."""
+"""The one statement behind every list: heading and cards as one JSON value."""
 
 from functools import cache, lru_cache
 
@@ -6,11 +6,6 @@ from storefront.kernel.asking import Question, question
 from storefront.services.catalog import word_sql
 
 _SCOPES = {
-    "category": (
-        "l.category_path @> ARRAY[(SELECT id FROM category WHERE site = :site AND slug = :slug)]",
-        "-l.popularity",
-        "",
-    ),
     "collection": (
         "true",
         "m.position",
@@ -44,11 +39,6 @@ _VALUES = {
     "stock": "l.{column}_in_stock && CAST(:{name} AS text[])",
     "": "l.{column} && CAST(:{name} AS text[])",
 }
-_HAS = {
-    "shop": "(:shop || '/{facet}/' || key) = ANY (scope.at_shops)",
-    "stock": "key = ANY (scope.{column}_in_stock)",
-    "": "true",
-}
 _SIMPLE = {
     "kinds": "l.kind = ANY (CAST(:kinds AS text[]))",
     "price": """l.price_max >= coalesce(CAST(:price_from AS bigint), 0)
@@ -64,54 +54,42 @@ _SHOWN = """
       AND ({order}, l.product_id) > (CAST(:after_v AS bigint), CAST(:after_id AS bigint))
     ORDER BY v, l.product_id LIMIT :size) AS page
   JOIN listing l USING (product_id) JOIN listing_card d USING (product_id)"""
-# Every facet counts what the others leave: it passes over its own flag.
-_COUNTS = """
-WITH scope AS MATERIALIZED (
-  SELECT l.kind, l.sizes, l.colours, {kept}, l.price_min, l.price_max, l.in_stock, {flags}
-  FROM listing l {join} WHERE {visible} AND {condition}),
-bounds AS (SELECT min(price_min) AS low, max(price_max) AS high FROM scope)
-SELECT jsonb_build_object(
-  'total', (SELECT count(*) FROM scope WHERE {but_none}),
-  'everything', (SELECT count(*) FROM scope),
-  'in_stock', (SELECT count(*) FROM scope WHERE {but_stock} AND in_stock),
-  'low', (SELECT low FROM bounds), 'high', (SELECT high FROM bounds),
-  'bars', (SELECT jsonb_object_agg(b, n) FROM (
-     SELECT width_bucket(price_min, low, high + 1, 10) AS b, count(*) AS n
-     FROM scope, bounds WHERE {but_price} GROUP BY 1) AS bars),
-  'kinds', (SELECT {facet} FROM (
-     SELECT kind AS key, count(*) FILTER (WHERE {but_kinds}) AS n
-     FROM scope WHERE kind <> '' GROUP BY 1) AS found
-     LEFT JOIN facet_value f ON f.site = :site AND f.facet = 'kind' AND f.key = found.key),
-  'sizes', (SELECT {facet} FROM (
-     SELECT key, count(*) FILTER (WHERE {but_sizes} AND {has_size}) AS n
-     FROM scope, unnest(sizes) AS key GROUP BY 1) AS found
-     LEFT JOIN facet_value f ON f.site = :site AND f.facet = 'size' AND f.key = found.key),
-  'colours', (SELECT {facet} FROM (
-     SELECT key, count(*) FILTER (WHERE {but_colours} AND {has_colour}) AS n
-     FROM scope, unnest(colours) AS key GROUP BY 1) AS found
-     LEFT JOIN facet_value f ON f.site = :site AND f.facet = 'colour' AND f.key = found.key),
-  'shops', (SELECT {facet} FROM (
-     SELECT key, count(*) FILTER (WHERE {but_shop}) AS n
-     FROM scope, unnest(at_shops) AS key WHERE strpos(key, '/') = 0 GROUP BY 1) AS found
-     LEFT JOIN facet_value f ON f.site = :site AND f.facet = 'shop' AND f.key = found.key))
-"""
-_FACET = """coalesce(jsonb_agg(
-     jsonb_build_object('key', found.key, 'n', n, 'name', f.name, 'swatch', f.swatch)
-     ORDER BY n DESC, found.key), '[]')"""
 _FLAGS = ("sizes", "colours", "kinds", "price", "stock", "shop")
 Chosen = frozenset[str]
 
 
+_MEMBERS = {
+    "collection": """(SELECT coalesce(jsonb_agg(m.product_id), '[]') FROM collection_product m
+      WHERE m.collection_id = (SELECT id FROM collection WHERE site = :site AND slug = :slug))""",
+    "words": "NULL",
+}
+# The board knows which products stand on the page of a category, and in which order.
+CATEGORY = question(f"""SELECT jsonb_build_object('heading', ({_HEADINGS["category"]}),
+  'cards', (SELECT coalesce(jsonb_agg(to_jsonb(shown) - 'place' ORDER BY place), '[]') FROM (
+     SELECT given.place, l.product_id, l.slug, d.card, l.price_min, l.price_max
+     FROM unnest(CAST(:ids AS bigint[])) WITH ORDINALITY AS given (product_id, place)
+     JOIN listing l USING (product_id) JOIN listing_card d USING (product_id)) AS shown))""")  # noqa: S608 (only our own fragments)
+# Everything that the words stand in, visible or not: the board counts it.
+_HITS = f"""SELECT coalesce(array_agg(l.product_id), '{{}}') FROM listing l
+WHERE l.site = :site AND {word_sql.ANYWHERE}"""  # noqa: S608 (only our own fragments)
+
+
 @cache
-def page(kind: str, sort: str, chosen: Chosen) -> Question:
-    """Heading and one page of cards of a category or collection, and its counts when `counting`."""
-    return question(_page(kind, sort, chosen))
+def collection_page(sort: str, chosen: Chosen) -> Question:
+    """Heading, members and one page of cards of a collection."""
+    return question(_page("collection", sort, chosen))
 
 
 @lru_cache(maxsize=256)
 def words_page(sort: str, chosen: Chosen, shape: word_sql.Shape) -> Question:
-    """The same of what words of this shape find."""
+    """One page of what words of this shape find."""
     return question(word_sql.filled(_page("words", sort, chosen), shape))
+
+
+@lru_cache(maxsize=256)
+def hits(shape: word_sql.Shape) -> Question:
+    """The numbers of all products that words of this shape find."""
+    return question(word_sql.filled(_HITS, shape))
 
 
 def _page(kind: str, sort: str, chosen: Chosen) -> str:
@@ -123,32 +101,10 @@ def _page(kind: str, sort: str, chosen: Chosen) -> str:
         chosen=" AND ".join(f"({conditions[name]})" for name in _FLAGS if name in chosen) or "true",
     )  # fmt: skip
     # Only our own fragments are put into the text.
-    return f"""SELECT jsonb_build_object('heading', ({_HEADINGS[kind]}),
-      'cards', (SELECT coalesce(jsonb_agg(to_jsonb(shown) ORDER BY v, product_id), '[]') FROM ({shown}) AS shown),
-      'counts', CASE WHEN :counting THEN ({_counts(condition, join, chosen)}) END)"""  # noqa: S608 - joins parts of our own, values are parameters
-
-
-def _counts(condition: str, join: str, chosen: Chosen) -> str:
-    conditions = _conditions(chosen)
-    without = {f"but_{name}": _flags_but(name, chosen) for name in ("none", *_FLAGS)}
-    stand = _stand(chosen)
-    return _COUNTS.format(
-        join=join, visible=_VISIBLE, condition=condition, facet=_FACET, **without,
-        flags=", ".join(f"({conditions[name] if name in chosen else 'true'}) AS f_{name}" for name in _FLAGS),
-        kept="l.sizes_in_stock, l.colours_in_stock, l.at_shops",
-        has_size=_HAS[stand].format(facet="size", column="sizes"),
-        has_colour=_HAS[stand].format(facet="colour", column="colours"),
-    )  # fmt: skip
-
-
-def _stand(chosen: Chosen) -> str:
-    return "shop" if "shop" in chosen else "stock" if "stock" in chosen else ""
+    return f"""SELECT jsonb_build_object('heading', ({_HEADINGS[kind]}), 'members', {_MEMBERS[kind]},
+      'cards', (SELECT coalesce(jsonb_agg(to_jsonb(shown) ORDER BY v, product_id), '[]') FROM ({shown}) AS shown))"""  # noqa: S608 - joins parts of our own, values are parameters
 
 
 def _conditions(chosen: Chosen) -> dict[str, str]:
-    values = _VALUES[_stand(chosen)]
-    return _SIMPLE | {name: values.format(name=name, column=name) for name in ("sizes", "colours")}
-
-
-def _flags_but(name: str, chosen: Chosen) -> str:
-    return " AND ".join(f"f_{flag}" for flag in _FLAGS if flag in chosen and flag != name) or "true"
+    stand = "shop" if "shop" in chosen else "stock" if "stock" in chosen else ""
+    return _SIMPLE | {name: _VALUES[stand].format(name=name, column=name) for name in ("sizes", "colours")}

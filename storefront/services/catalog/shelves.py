@@ -1,5 +1,6 @@
-"""Lists of products: categories, collections, found words; facets and pages by key in one statement."""
+"""Lists of products: categories, collections, found words; pages by key in one statement, counts from the board."""
 
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -8,9 +9,10 @@ from sqlalchemy.orm import Session
 from storefront.kernel import paging
 from storefront.kernel.i18n import local
 from storefront.kernel.money import Yen
-from storefront.services.catalog import cards, tallies, word_sql
+from storefront.services.catalog import boards, cards, counting, listings, word_sql
+from storefront.services.catalog.board import Bits, Board
 from storefront.services.catalog.pictures import shown
-from storefront.services.catalog.shelf_sql import page, words_page
+from storefront.services.catalog.shelf_sql import CATEGORY, collection_page, hits, words_page
 from storefront.services.catalog.shelf_values import (
     PAGE,
     SORTS,
@@ -25,32 +27,36 @@ from storefront.services.catalog.shelf_values import (
 )
 from storefront.services.catalog.values import Card
 
-BARS = 10
 _LETTERS = ("XXS", "XS", "S", "M", "L", "XL", "XXL", "3XL", "4XL", "FREE")
 
 Data = dict[str, Any]
-_NOTHING: Data = {
-    "total": 0, "everything": 0, "in_stock": 0, "low": None, "high": None, "bars": None,
-    "kinds": [], "sizes": [], "colours": [], "shops": [],
-}  # fmt: skip
 # Before every key: orders are numbers above this, except where they are negative numbers below it.
 _FIRST = -(2**62)
 
 
 def shelf(
-    db: Session, scope: Scope, wanted: Wanted, *, site: str = "hiyori", now: datetime, size: int = PAGE
+    db: Session,
+    scope: Scope,
+    wanted: Wanted,
+    *,
+    site: str = "hiyori",
+    now: datetime,
+    size: int = PAGE,
+    version: int | None = None,
 ) -> Shelf:
-    """One page of a list; `heading` is None when the category or collection does not exist."""
-    key = paging.key_of(wanted.after, 3) or [None, None, 0]
-    if not all(isinstance(part, int) or part is None for part in key):
-        key = [None, None, 0]
-    place = {"after_v": _FIRST if key[0] is None else key[0], "after_id": key[1] or 0, "size": size + 1}
-    given = _parameters(scope, wanted) | {"site": site, "now": now} | place
-    known = tallies.known((site, scope, *_facets_of(wanted)))
-    data = _read(db, scope, wanted, given, known)
-    if known is None and data["counts"]:
-        tallies.keep((site, scope, *_facets_of(wanted)), data["counts"])
-    return _shelf(data, wanted, before=key[2] or 0, size=size, now=now)
+    """One page of a list; `heading` is None when the category or collection does not exist.
+
+    Counts are those of the catalog's `version` (asked for when it is not given) or of a later one.
+    """
+    ask = _Asked(db, site, scope, wanted, now, size)
+    board = boards.current(db, site, listings.version(db, site) if version is None else version)
+    since, visible = boards.visible(board, boards.moment(now))
+    data, found = {"category": _category, "collection": _collection, "words": _words}[scope.kind](
+        ask, board, visible
+    )
+    key = (since, scope, tuple(data.get("members") or ()), replace(wanted, sort="", after=None))
+    counts = boards.remembered(board, key, lambda: counting.tally(board, found, wanted))
+    return _shelf(data, counts, ask)
 
 
 def first_cards(
@@ -78,30 +84,59 @@ def _first(db: Session, scope: Scope, given: Data) -> list[Data]:
     return [row._asdict() for row in found]
 
 
-def _facets_of(wanted: Wanted) -> tuple[Any, ...]:
-    prices = (wanted.price_from, wanted.price_to)
-    return (wanted.sizes, wanted.colours, wanted.kinds, prices, wanted.in_stock, wanted.shop)
+def _category(ask: "_Asked", board: Board, visible: Bits) -> tuple[Data, Bits]:
+    found = board.of("shelf", str(board.shelves.get(ask.scope.slug))) & visible
+    after = None if ask.key[0] is None else (ask.key[0], ask.key[1] or 0)
+    chosen = counting.left(board, found, ask.wanted)
+    places = counting.page(board, chosen, ask.wanted.sort, after, ask.size + 1)
+    data = CATEGORY.scalar(ask.db, site=ask.site, slug=ask.scope.slug, ids=[number for _, number in places])
+    order = {number: v for v, number in places}
+    return data | {"cards": [row | {"v": order[row["product_id"]]} for row in data["cards"]]}, found
 
 
-def _read(db: Session, scope: Scope, wanted: Wanted, given: Data, known: Data | None) -> Data:
-    """Heading, cards and counts; counts that are known are not asked for."""
-    ask = given | {"counting": known is None}
-    if scope.kind == "words":
-        data = _found(db, scope, wanted, ask)
+def _collection(ask: "_Asked", board: Board, visible: Bits) -> tuple[Data, Bits]:
+    data = dict(collection_page(ask.wanted.sort, ask.wanted.chosen).scalar(ask.db, **ask.given))
+    return data, board.these(data["members"]) & visible
+
+
+def _words(ask: "_Asked", board: Board, visible: Bits) -> tuple[Data, Bits]:
+    """What was found is counted only when there is something to count."""
+    shape = word_sql.shape_of(ask.scope.terms)
+    if ask.wanted.filtered or ask.wanted.sort != SORTS[0]:
+        rows = words_page(ask.wanted.sort, ask.wanted.chosen, shape).scalar(ask.db, **ask.given)["cards"]
     else:
-        data = dict(page(scope.kind, wanted.sort, wanted.chosen).scalar(db, **ask))
-    return data | {"counts": known or data["counts"] or _NOTHING}
+        rows = _first(ask.db, ask.scope, ask.given)
+        if not rows and ask.key[0] is None:
+            return {"heading": None, "cards": rows}, board.these(())
+    given = {"site": ask.site} | word_sql.parameters(ask.scope)
+    found = boards.remembered(board, ask.scope, lambda: board.these(hits(shape).scalar(ask.db, **given)))
+    return {"heading": None, "cards": rows}, found & visible
 
 
-def _found(db: Session, scope: Scope, wanted: Wanted, given: Data) -> Data:
-    """The first page without waiting for the counts, which are asked only when there is something to count."""
-    counting = words_page(wanted.sort, wanted.chosen, word_sql.shape_of(scope.terms))
-    if wanted.filtered or wanted.sort != SORTS[0]:
-        return dict(counting.scalar(db, **given))
-    rows = _first(db, scope, given)
-    if (not rows and given["after_v"] == _FIRST) or not given["counting"]:
-        return {"heading": None, "counts": None, "cards": rows}
-    return dict(counting.scalar(db, **given | {"size": 0})) | {"cards": rows}
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What somebody wants to see."""
+
+    db: Session
+    site: str
+    scope: Scope
+    wanted: Wanted
+    now: datetime
+    size: int
+
+    @property
+    def key(self) -> list[Any]:
+        """Where the page before ended: order, product, how many came by."""
+        key = paging.key_of(self.wanted.after, 3) or [None, None, 0]
+        return key if all(isinstance(part, int) or part is None for part in key) else [None, None, 0]
+
+    @property
+    def given(self) -> Data:
+        """Values of a statement that looks for the page itself."""
+        order, number, _ = self.key
+        place = {"after_v": _FIRST if order is None else order, "after_id": number or 0}
+        named = {"site": self.site, "now": self.now, "size": self.size + 1}
+        return _parameters(self.scope, self.wanted) | named | place
 
 
 def _parameters(scope: Scope, wanted: Wanted) -> Data:
@@ -117,15 +152,14 @@ def _parameters(scope: Scope, wanted: Wanted) -> Data:
     }  # fmt: skip
 
 
-def _shelf(data: Data, wanted: Wanted, *, before: int, size: int, now: datetime) -> Shelf:
-    counts = data["counts"]
-    rows = data["cards"][:size]
-    seen = before + len(rows)
-    more = len(data["cards"]) > size
+def _shelf(data: Data, counts: Data, ask: _Asked) -> Shelf:
+    wanted, rows = ask.wanted, data["cards"][: ask.size]
+    seen = (ask.key[2] or 0) + len(rows)
+    more = len(data["cards"]) > ask.size
     colour = wanted.colours[0] if len(wanted.colours) == 1 else None
     return Shelf(
         heading=_heading(data["heading"]),
-        cards=tuple(cards.card(cards.fresh(row, now), colour) for row in rows),
+        cards=tuple(cards.card(cards.fresh(row, ask.now), colour) for row in rows),
         total=counts["total"],
         everything=counts["everything"],
         shown=min(seen, counts["total"]),
@@ -181,14 +215,14 @@ def _bars(counts: Data, low: int, high: int, wanted: Wanted) -> tuple[Bar, ...]:
     tallest = max(counts.values(), default=0)
     if not tallest or low == high:
         return ()
-    step = (high - low) / BARS
+    step = (high - low) / counting.BARS
     first, last = wanted.price_from or 0, wanted.price_to if wanted.price_to is not None else high
     return tuple(
         Bar(
             round(100 * counts.get(str(n + 1), 0) / tallest),
             low + step * (n + 1) >= first and low + step * n <= last,
         )
-        for n in range(BARS)
+        for n in range(counting.BARS)
     )
 
 

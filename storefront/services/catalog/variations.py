@@ -83,7 +83,7 @@ class Variations:
         fresh = {(w.like, w.reading): s for w, s in sources if (w.like, w.reading) not in self._worded}
         put_words(db, list(fresh.values()))
         self._worded |= set(fresh)
-        bump(db, self._site)
+        bump(db, self._site, [number for _, number in made])
 
     def _product(self, wanted: Variation, number: int) -> Row:
         own = {"id": number, "slug": wanted.slug, "name": wanted.name, "reading": wanted.reading}

@@ -211,6 +211,7 @@ REGISTER: dict[str, Rule] = {
         why="goods; a commitment names an order by number",
     ),
     **_none("business_setting", "legal_text", "return_policy", "document_counter", why="the shop's own words"),
+    **_none("catalog_change", why="numbers of products whose cards changed"),
     **_none(
         "category", "collection", "collection_product", "product", "variant", "variant_price", "picture",
         "listing", "facet_value", "catalog_version", "listing_card", "listing_word", "search_synonym",

@@ -40,17 +40,27 @@ class Suggestions:
 
 
 def find(
-    db: Session, words: Words, wanted: catalog.Wanted, *, now: datetime, size: int = catalog.PAGE
+    db: Session,
+    words: Words,
+    wanted: catalog.Wanted,
+    *,
+    now: datetime,
+    size: int = catalog.PAGE,
+    version: int | None = None,
 ) -> Found:
-    """Products for these words, or for the likely ones (at most five statements); else where to go on."""
+    """Products for these words, or for the likely ones (at most five statements); else where to go on.
+
+    `version` is that of the catalog, asked for when it is not given.
+    """
     if not words.terms:
         return Found(words, None, "", (), catalog.top_shelves(db, now=now))
-    shelf = catalog.shelf(db, scope_of(db, words), wanted, now=now, size=size)
+    shelf = catalog.shelf(db, scope_of(db, words), wanted, now=now, size=size, version=version)
     if shelf.everything:
         return Found(words, shelf, "", (), ())
     hint = corrected(words, catalog.nearest_words(db, likely(words)))
     if hint:
-        close = catalog.shelf(db, scope_of(db, understand(hint)), wanted, now=now, size=size)
+        meant = scope_of(db, understand(hint))
+        close = catalog.shelf(db, meant, wanted, now=now, size=size, version=version)
         if close.everything:
             return Found(words, close, hint, (), ())
     alone = words.parts if len(words.parts) > 1 else ()

@@ -1,12 +1,15 @@
 """Lists: facets, counts, order, pages by key."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from sqlalchemy.orm import Session
 
+from storefront.kernel import clock
 from storefront.kernel.db import counted_statements
 from storefront.kernel.money import Yen
 from storefront.services import catalog
-from storefront.services.catalog import tallies
 from storefront.services.catalog.shelves import size_order
 from tests.support.catalog import NOW, shelves, soap, stock, tee, warehouse
 
@@ -34,9 +37,10 @@ def slugs(shelf: catalog.Shelf) -> list[str]:
 
 
 def test_a_shelf_shows_what_stands_on_it_and_on_the_shelves_below(goods: Session) -> None:
+    version = catalog.version(goods)
     with counted_statements() as sent:
-        shelf = catalog.shelf(goods, CLOTHES, catalog.Wanted(), now=NOW)
-    assert len(sent) == 1
+        shelf = catalog.shelf(goods, CLOTHES, catalog.Wanted(), now=NOW, version=version)
+    assert len(sent) == 2  # the page, and once in a process what counts come from
     assert slugs(shelf) == ["everyday-tee", "heavy-tee", "moss-tee"]
     assert shelf.heading is not None
     assert (shelf.heading.name, [c.name for c in shelf.heading.children]) == ("服", ["トップス"])
@@ -156,14 +160,40 @@ def test_a_shop_is_a_facet_with_the_sizes_that_stand_there(goods: Session) -> No
     assert [(c.value, c.count, c.checked) for c in other.shops] == [("UMD", 1, False)]
 
 
-def test_counts_of_large_shelves_are_remembered_and_pages_are_not(
-    goods: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(tallies, "LARGE", 3)
+def test_counts_follow_the_catalog(goods: Session) -> None:
     before = catalog.shelf(goods, CLOTHES, catalog.Wanted(), now=NOW)
     catalog.put_products(goods, [tee("new-tee", "新しいTシャツ", code="HY-NTE")], now=NOW)
     after = catalog.shelf(goods, CLOTHES, catalog.Wanted(), now=NOW)
-    assert (before.total, len(before.cards), after.total, len(after.cards)) == (3, 3, 3, 4)
-    tallies.forget()
+    assert (before.total, len(before.cards), after.total, len(after.cards)) == (3, 3, 4, 4)
+    stock(goods, HY_HTE_WHITE_L=1)
+    assert catalog.shelf(goods, CLOTHES, catalog.Wanted(), now=NOW).facets.in_stock == 2
+
+
+def test_counts_of_a_change_that_was_taken_back_are_not_kept(goods: Session) -> None:
+    before = catalog.shelf(goods, CLOTHES, catalog.Wanted(), now=NOW)
+    with goods.begin_nested() as change:
+        goods.info["changing"] = True
+        catalog.put_products(goods, [tee("new-tee", "新しいTシャツ", code="HY-NTE")], now=NOW)
+        assert catalog.shelf(goods, CLOTHES, catalog.Wanted(), now=NOW).total == 4
+        change.rollback()
+    goods.info["changing"] = False
+    stock(goods, HY_HTE_WHITE_L=1)  # another change of the same number
+    after = catalog.shelf(goods, CLOTHES, catalog.Wanted(), now=NOW)
+    assert (before.total, after.total, after.facets.in_stock) == (3, 3, 2)
+
+
+def test_a_process_that_missed_changes_counts_anew(goods: Session) -> None:
+    catalog.shelf(goods, CLOTHES, catalog.Wanted(), now=NOW)
+    catalog.put_products(goods, [tee("new-tee", "新しいTシャツ", code="HY-NTE")], now=NOW)
+    assert catalog.forget_changes(goods, now=clock.now() + timedelta(days=1)) > 0
     assert catalog.shelf(goods, CLOTHES, catalog.Wanted(), now=NOW).total == 4
-    tallies.forget()
+
+
+def test_counts_know_what_a_later_moment_shows(goods: Session) -> None:
+    later = replace(tee("new-tee", "新しいTシャツ", code="HY-NTE"), published_at=NOW + timedelta(hours=1))
+    catalog.put_products(goods, [later], now=NOW)
+
+    def total(minutes: int) -> int:
+        return catalog.shelf(goods, CLOTHES, catalog.Wanted(), now=NOW + timedelta(minutes=minutes)).total
+
+    assert [total(minutes) for minutes in (0, 59, 60, 0)] == [3, 3, 4, 3]

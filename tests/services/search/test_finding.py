@@ -76,8 +76,12 @@ def test_signs_of_the_database_mean_nothing(goods: Session, typed: str) -> None:
 
 
 def test_nothing_found_offers_the_shelves_within_four_statements(goods: Session) -> None:
+    found(goods, "tシャツ")  # the first search of a process asks what counts come from
+    version = catalog.version(goods)
     with counted_statements() as sent:
-        answer = search.find(goods, search.understand("とうもろこし"), catalog.Wanted(), now=NOW)
+        answer = search.find(
+            goods, search.understand("とうもろこし"), catalog.Wanted(), now=NOW, version=version
+        )
     assert len(sent) <= 4
     assert (answer.shelf, [s.name for s in answer.shelves]) == (None, ["服", "くらしの消耗品"])
 
