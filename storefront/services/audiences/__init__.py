@@ -25,6 +25,7 @@ from storefront.services.audiences.queries import (
     ready,
     some,
 )
+from storefront.services.audiences.ranking import Ranked, ranked
 from storefront.services.audiences.rules import EVERYBODY, NOBODY, AllOf, AnyOf, Not, Rule, needs_page
 from storefront.services.audiences.sentences import sentence
 from storefront.services.audiences.splitting import BUCKETS, bucket
@@ -32,7 +33,7 @@ from storefront.services.audiences.storing import BadRule, dumped, loaded
 from storefront.services.audiences.wording import Names
 
 __all__ = [
-    "BUCKETS", "EVERYBODY", "LARGEST_LIST", "NOBODY", "READY", "RULE", "STATIC", "AllOf", "AnyOf", "AudienceDraft", "BadRule", "Count",
+    "BUCKETS", "EVERYBODY", "LARGEST_LIST", "NOBODY", "READY", "Ranked", "ranked", "RULE", "STATIC", "AllOf", "AnyOf", "AudienceDraft", "BadRule", "Count",
     "Filled", "Known", "Names", "NeedsPage", "Not", "Rule", "Test", "Unknown", "audience", "audiences", "bucket",
     "check_references", "compiled", "count", "dumped", "fill", "known_rules", "list_sizes", "load_all", "loaded",
     "matches", "members", "needs_page", "people", "put", "ready", "sentence", "some", "where",

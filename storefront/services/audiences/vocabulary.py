@@ -16,7 +16,7 @@ MOST_CHOSEN = 60
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One field: its name on screen, its shape, the bounds of a number, what may be chosen, its unit."""
+    """One field: its name, its shape, the bounds of a number, what may be chosen, the words before and behind it."""
 
     label: Any
     shape: str
@@ -24,6 +24,7 @@ class Input:
     high: int = 0
     choices: Mapping[str, Any] = field(default_factory=dict)
     unit: Any = ""
+    before: Any = ""
 
 
 _FAR = 3650
@@ -50,16 +51,16 @@ DAYS_OF_WEEK = {
 }  # fmt: skip
 
 INPUTS: Mapping[str, Input] = {
-    "at_least": Input(_l("以上"), NUMBER, 0, 99_999_999),
-    "at_most": Input(_l("以下"), NUMBER, 0, 99_999_999),
-    "days": Input(_l("過去何日"), NUMBER, 1, _FAR, unit=_l("日")),
-    "from_days": Input(_l("何日前から"), NUMBER, 0, _FAR, unit=_l("日")),
-    "to_days": Input(_l("何日前まで"), NUMBER, 1, _FAR, unit=_l("日")),
+    "at_least": Input(_l("いくつ以上"), NUMBER, 0, 99_999_999, unit=_l("以上")),
+    "at_most": Input(_l("いくつ以下"), NUMBER, 0, 99_999_999, unit=_l("以下")),
+    "days": Input(_l("過去何日"), NUMBER, 1, _FAR, unit=_l("日に"), before=_l("過去")),
+    "from_days": Input(_l("何日前から"), NUMBER, 0, _FAR, unit=_l("日前から")),
+    "to_days": Input(_l("何日前まで"), NUMBER, 1, _FAR, unit=_l("日前まで")),
     "since": Input(_l("起点"), CHOICE, choices={"": _l("お届け"), "order": _l("ご注文")}),
     "of": Input(_l("棚・商品"), GOODS),
     "products": Input(_l("商品"), PRODUCTS),
     "word": Input(_l("言葉"), TEXT),
-    "score": Input(_l("関心の強さ"), NUMBER, 1, 1000),
+    "score": Input(_l("関心の強さ"), NUMBER, 1, 1000, unit=_l("以上")),
     "channel": Input(_l("経路"), CHOICE, choices={"": _l("すべて"), **CHANNELS}),
     "device": Input(_l("端末"), CHOICE, choices=DEVICES),
     "case": Input(_l("種類"), CHOICE, choices={"": _l("どれか"), **CASES}),
@@ -67,12 +68,12 @@ INPUTS: Mapping[str, Input] = {
     "prefectures": Input(_l("都道府県"), CHOICES, choices={name: _l(name) for name in PREFECTURES}),
     "list_key": Input(_l("名簿"), LIST),
     "salt": Input(_l("分けかたの名前"), TEXT),
-    "low": Input(_l("何％から"), NUMBER, 0, 100, unit="%"),
-    "high": Input(_l("何％まで"), NUMBER, 0, 100, unit="%"),
+    "low": Input(_l("何％から"), NUMBER, 0, 100, unit=_l("％から")),
+    "high": Input(_l("何％まで"), NUMBER, 0, 100, unit=_l("％まで")),
     "audience": Input(_l("対象者"), AUDIENCE),
     "weekdays": Input(_l("曜日"), CHOICES, choices=DAYS_OF_WEEK),
-    "from_hour": Input(_l("何時から"), NUMBER, 0, 24, unit=_l("時")),
-    "to_hour": Input(_l("何時まで"), NUMBER, 0, 24, unit=_l("時")),
+    "from_hour": Input(_l("何時から"), NUMBER, 0, 24, unit=_l("時から")),
+    "to_hour": Input(_l("何時まで"), NUMBER, 0, 24, unit=_l("時まで")),
     "from_date": Input(_l("いつから"), DAY),
     "to_date": Input(_l("いつまで"), DAY),
     "pages": Input(_l("ページ"), CHOICES, choices=PAGES),

@@ -59,7 +59,7 @@ from storefront.services.customers.email_changes import (
 )
 from storefront.services.customers.enrolling import Known, bring_in
 from storefront.services.customers.external_links import LinkedView, links
-from storefront.services.customers.finding import names_of, people_with
+from storefront.services.customers.finding import names_of, people_with, signed_in_as
 from storefront.services.customers.newcomers import Newcomer, register_elsewhere
 from storefront.services.customers.passkeys import (
     PasskeyView,
@@ -101,6 +101,6 @@ __all__ = [
     "knows_device", "link", "link_of", "links", "make_default", "names_of", "passkey", "passkey_owner", "passkeys",
     "passwords", "people_with", "postal", "profile", "proves", "proves_elsewhere", "record_consent", "refused", "register",
     "register_elsewhere", "remember_device", "remove_address", "remove_passkey", "rename_passkey",
-    "reopen", "request_options", "reset", "save_address", "sign_in", "sign_in_elsewhere", "signed_in",
+    "reopen", "request_options", "reset", "save_address", "sign_in", "sign_in_elsewhere", "signed_in", "signed_in_as",
     "token_about", "token_is_good", "undo_email_change", "unlink", "verify", "verify_elsewhere",
 ]  # fmt: skip

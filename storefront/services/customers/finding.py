@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storefront.services.customers.identity import SignedIn, join_account, signed_in_columns
 from storefront.services.customers.models import Account, IdentityLink, Person
 
 
@@ -31,3 +32,11 @@ def names_of(db: Session, person_ids: Iterable[int]) -> dict[int, tuple[str, str
     query = sa.select(Person.id, Person.public_id, Person.family_name, Person.given_name)
     rows = db.execute(query.where(Person.id.in_(sorted(set(person_ids)))))
     return {row.id: (row.public_id, f"{row.family_name} {row.given_name}".strip()) for row in rows}
+
+
+def signed_in_as(db: Session, person_id: int) -> SignedIn | None:
+    """Who this person is when signed in; None for a guest or a closed account."""
+    wanted = sa.select(Account.id).where(Account.person_id == person_id).scalar_subquery()
+    source = join_account(sa.select(wanted.label("id")).subquery("wanted"), wanted)
+    row = db.execute(sa.select(*signed_in_columns()).select_from(source)).first()
+    return SignedIn(*row) if row is not None and row[0] is not None else None
