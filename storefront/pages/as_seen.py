@@ -68,9 +68,13 @@ def _wear(eyes: Eyes) -> None:
 
 def _without_overlays(eyes: Eyes) -> LiveSet:
     """Overlays are claimed where they come; here one is laid over the page instead. Nobody else gets this set."""
-    said = f"{eyes.live.version}:{eyes.at}:{sorted(str(x) for v in eyes.live.by_placement.values() for x in v)}"
+    said = (
+        f"{eyes.live.version}:{eyes.at}:{sorted(str(x) for v in eyes.live.by_placement.values() for x in v)}"
+    )
     number = -int.from_bytes(hashlib.sha256(said.encode()).digest()[:6])
-    others = {p: v for p, v in eyes.live.by_placement.items() if p is not Placement.OVERLAY}
+    others: dict[Placement, tuple[Live, ...]] = {
+        p: v for p, v in eyes.live.by_placement.items() if p is not Placement.OVERLAY
+    }
     return replace(eyes.live, version=number, by_placement=MappingProxyType(others))
 
 

@@ -221,6 +221,11 @@ PAGES: Mapping[str, tuple[Place, ...]] = {
     "studio.policies.index": (Place(MERCHANDISER, "/studio/policies"),),
     "studio.policies.new": (Place(MERCHANDISER, "/studio/policies/new"),),
     "studio.policies.edit": (Place(MERCHANDISER, "/studio/policies/standard"),),
+    "studio.schedule.index": (
+        Place(MERCHANDISER, "/studio/schedule"), Place(MERCHANDISER, "/studio/schedule?from=2026-02-30"),
+    ),
+    "studio.preview.show": (Place(MERCHANDISER, "/studio/preview"), Place(MERCHANDISER, "/studio/preview?look=forged")),
+    "studio.preview.frame": (Place(MERCHANDISER, "/studio/preview/ja/frame?look=forged", 404),),
     "studio.audiences.index": (Place(MERCHANDISER, "/studio/audiences"),),
     "studio.audiences.new": (Place(MERCHANDISER, "/studio/audiences/new"),),
     "studio.audiences.edit": (
@@ -347,6 +352,7 @@ ACTS: Mapping[str, Place] = {
     "studio.collections.create": Place(MERCHANDISER, "/studio/collections/new"),
     "studio.collections.update": Place(MERCHANDISER, "/studio/collections/early-winter"),
     "studio.collections.undo": Place(MERCHANDISER, "/studio/collections/early-winter/undo"),
+    "studio.preview.create": Place(MERCHANDISER, "/studio/preview"),
     "studio.audiences.create": Place(MERCHANDISER, "/studio/audiences/new"),
     "studio.audiences.update": Place(MERCHANDISER, "/studio/audiences/regulars"),
     "studio.audiences.undo": Place(MERCHANDISER, "/studio/audiences/regulars/undo"),

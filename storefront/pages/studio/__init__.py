@@ -15,7 +15,9 @@ from storefront.pages.studio import (
     legal,
     pictures,
     policies,
+    preview,
     products,
+    schedule,
     settings,
 )
 from storefront.services.staff import Permission
@@ -34,6 +36,8 @@ surface.before_request(must_be_merchandiser)
 for family in (
     home,
     campaigns,
+    schedule,
+    preview,
     products,
     pictures,
     categories,

@@ -14,7 +14,7 @@ from storefront.kernel.db import reading, transaction
 from storefront.kernel.errors import Refusal
 from storefront.kernel.i18n import LANGUAGES, _, _l
 from storefront.pages import signed_in
-from storefront.pages.as_seen import AGENTS, Eyes, as_seen
+from storefront.pages.as_seen import Eyes, as_seen
 from storefront.pages.forms import Form, options
 from storefront.pages.moment import page_of
 from storefront.pages.render import page, see_other
@@ -30,7 +30,9 @@ from storefront.services.staff import Permission
 bp = Blueprint("preview", __name__)
 PAGES = {"shop.home.show", "shop.lists.show", "shop.products.show", "shop.search.index", "shop.stores.index"}
 LIVES = timedelta(hours=2)
-DEVICES = options((("phone", _l("スマートフォン")), ("tablet", _l("タブレット")), ("desktop", _l("パソコン"))))
+DEVICES = options(
+    (("phone", _l("スマートフォン")), ("tablet", _l("タブレット")), ("desktop", _l("パソコン")))
+)
 TONGUES = options((("ja", _l("日本語")), ("en", _l("英語")), ("both", _l("両方をならべる"))))
 
 
@@ -69,7 +71,9 @@ def show() -> Response:
     known = customers.names_of(reading(), [look.person_id] if look.person_id else [])
     name = known[look.person_id][1] if look.person_id in known else _("はじめての訪問者")
     tongues = LANGUAGES if look.tongue == "both" else (look.tongue,)
-    frames = [(code, url_for("studio.preview.frame", language=code, look=request.args["look"])) for code in tongues]
+    frames = [
+        (code, url_for("studio.preview.frame", language=code, look=request.args["look"])) for code in tongues
+    ]
     return page(form=form, look=look, frames=frames, verdicts=_verdicts(look), name=name)
 
 
@@ -78,12 +82,16 @@ def create() -> Response:
     """Take somebody's eyes: who looks as whom is written down before anything is shown."""
     form, who = _form(None, typed=True), signed_in.the_staff()
     if not form.validate():
-        return page(at="studio.preview.show", status=422, form=form, look=None, frames=(), verdicts=(), name="")
+        return page(
+            at="studio.preview.show", status=422, form=form, look=None, frames=(), verdicts=(), name=""
+        )
     try:
         look = _asked(form)
     except Refusal as refusal:
         form.refuse(refusal)
-        return page(at="studio.preview.show", status=422, form=form, look=None, frames=(), verdicts=(), name="")
+        return page(
+            at="studio.preview.show", status=422, form=form, look=None, frames=(), verdicts=(), name=""
+        )
     if look.person_id is not None:
         told = {"at": look.at, "path": look.path, "campaign": look.campaign}
         with transaction() as db:
@@ -99,7 +107,12 @@ def frame(language: str) -> Response:
         abort(404)
     status, html = as_seen(_eyes(look, language))
     answer = make_response(html, status)
-    g.csp = {"script-src": "'none'", "form-action": "'none'", "frame-ancestors": "'self'", "sandbox": "allow-same-origin"}
+    g.csp = {
+        "script-src": "'none'",
+        "form-action": "'none'",
+        "frame-ancestors": "'self'",
+        "sandbox": "allow-same-origin",
+    }
     answer.headers["X-Frame-Options"] = "SAMEORIGIN"
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -124,7 +137,9 @@ def _asked(form: LookForm) -> Look:
     except HTTPException:
         endpoint = ""
     if endpoint not in PAGES:
-        raise Refusal(_("ホーム・棚・特集・商品・検索・店舗のアドレスを、/ からはじめて書いてください。"), field="path")
+        raise Refusal(
+            _("ホーム・棚・特集・商品・検索・店舗のアドレスを、/ からはじめて書いてください。"), field="path"
+        )
     at = moment(form.at.content)
     until = (clock.now() + LIVES).isoformat()
     return Look(

@@ -66,7 +66,9 @@ def overlaps(campaigns: Iterable[tuple[str, Campaign]], now: datetime) -> tuple[
 
 def _at_one_place(placement: Placement, slot: str, rivals: list[Rival], now: datetime) -> Iterable[Contest]:
     """Between two edges of schedules the same campaigns are there; those of other pages do not meet."""
-    edges = sorted({now, *(at for r in rivals for at in (r.campaign.begins, r.campaign.ends) if at and at > now)})
+    edges = sorted(
+        {now, *(at for r in rivals for at in (r.campaign.begins, r.campaign.ends) if at and at > now)}
+    )
     for begins, ends in zip(edges, [*edges[1:], None], strict=True):
         there = [r for r in rivals if _runs(r.campaign, begins)]
         for page in sorted({page for r in there for page in r.campaign.pages} or {""}):
