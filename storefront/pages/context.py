@@ -14,7 +14,7 @@ from storefront.kernel.db import reading, release
 from storefront.pages import forgery, parts
 from storefront.pages.browser_session import BrowserSession
 from storefront.pages.unbroken import whole
-from storefront.services import business, catalog
+from storefront.services import business, catalog, visits
 from storefront.services.business.site import SiteSettings
 
 WEEKDAYS = "月火水木金土日"
@@ -96,8 +96,11 @@ def edition() -> int:
 
 def catalog_version() -> int:
     """Number of the catalog as this request saw it; whatever shows goods is kept by it."""
-    known = session.visit.catalog if isinstance(session, BrowserSession) else None
-    return catalog.version(reading()) if known is None else known
+    if not isinstance(session, BrowserSession):
+        return catalog.version(reading())
+    if session.visit.catalog is None:
+        visits.look_up(reading(), session.visit)
+    return session.visit.catalog or 0
 
 
 def _framed(name: str) -> Markup:

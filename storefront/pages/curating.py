@@ -11,7 +11,7 @@ from storefront.kernel.i18n import LocalText, local
 from storefront.pages import noting, parts
 from storefront.pages.browser_session import BrowserSession
 from storefront.pages.moment import is_robot, moment, page_of, who
-from storefront.services import campaigns, catalog, profile
+from storefront.services import campaigns, catalog, profile, visits
 from storefront.services.behaviour import Verb
 from storefront.services.campaigns import (
     Asked,
@@ -37,7 +37,11 @@ def live() -> LiveSet:
     """What is published, by the number that opened this request."""
     found: LiveSet | None = g.get("live_campaigns")
     if found is None:
-        edition = session.visit.campaigns if isinstance(session, BrowserSession) else None
+        edition = None
+        if isinstance(session, BrowserSession):
+            if session.visit.campaigns is None:
+                visits.look_up(reading(), session.visit)
+            edition = session.visit.campaigns
         found = g.live_campaigns = campaigns.published(reading(), SITE, edition=edition)
     return found
 

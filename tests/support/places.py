@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storefront.kernel import clock
-from storefront.services import customers
+from storefront.services import campaigns, customers
 from tests.support.little_shop import HANA, TEE, Shop
 
 VISITOR, CUSTOMER, OPERATOR, MERCHANDISER = "visitor", "customer", "operator", "merchandiser"
@@ -45,8 +45,33 @@ SELECT 'testcard12345678', p.id, 'pm_test', 'visa', '4242', 12, 2039, now() FROM
 """)
 
 
+WORDS = {"ja": "冬の支度ができました", "en": "Ready for winter"}
+LETTER = {
+    "name": "winter letter", "placement": "inbox", "blocks": [
+        {"kind": "heading", "words": WORDS}, {"kind": "text", "words": WORDS},
+        {"kind": "product", "slug": TEE}, {"kind": "button", "label": WORDS, "href": f"/p/{TEE}"},
+        {"kind": "question", "key": "warm", "words": WORDS, "options": [WORDS, WORDS]},
+        {"kind": "consent", "purpose": "marketing:mail", "label": WORDS},
+    ],
+}  # fmt: skip
+NOTE = {
+    "name": "a word at the checkout",
+    "placement": "checkout",
+    "slot": "before:contact",
+    "blocks": LETTER["blocks"][:2],
+}
+
+
+def publish_campaigns(db: Session) -> None:
+    """A message in My Page and a word at the checkout, for everyone."""
+    for key, content in (("winter-letter", LETTER), ("word", NOTE)):
+        campaigns.keep(db, "hiyori", key, content, now=clock.now())
+        campaigns.publish(db, "hiyori", key, now=clock.now())
+
+
 def known_of(db: Session, shop: Shop, letter: str) -> Known:
     """Give Hana a passkey and links that live, and note where her things are."""
+    publish_campaigns(db)
     account = db.execute(sa.text("SELECT id, person_id FROM account WHERE email = :e"), {"e": HANA}).one()
     later = clock.now() + timedelta(minutes=50)
     purposes = (
@@ -170,7 +195,9 @@ PAGES: Mapping[str, tuple[Place, ...]] = {
     "mypage.profile.show": (Place(CUSTOMER, "/mypage/profile"),),
     "mypage.preferences.show": (Place(CUSTOMER, "/mypage/preferences"),),
     "mypage.messages.index": (Place(CUSTOMER, "/mypage/messages"),),
-    "mypage.messages.show": (Place(CUSTOMER, "/mypage/messages/nothing", 404),),
+    "mypage.messages.show": (
+        Place(CUSTOMER, "/mypage/messages/winter-letter"), Place(CUSTOMER, "/mypage/messages/nothing", 404),
+    ),
     "ops.home.show": (Place(OPERATOR, "/ops", 303),),
     "ops.orders.index": (
         Place(OPERATOR, "/ops/orders"), Place(OPERATOR, "/ops/orders?tab=all"), Place(OPERATOR, "/ops/orders?q=zzz"),
@@ -197,7 +224,7 @@ PAGES: Mapping[str, tuple[Place, ...]] = {
     "studio.home.show": (Place(MERCHANDISER, "/studio"),),
     "studio.campaigns.index": (Place(MERCHANDISER, "/studio/campaigns"), Place(MERCHANDISER, "/studio/campaigns?state=home")),
     "studio.campaigns.new": (Place(MERCHANDISER, "/studio/campaigns/new"),),
-    "studio.campaigns.edit": (Place(MERCHANDISER, "/studio/campaigns/nothing", 404),),
+    "studio.campaigns.edit": (Place(MERCHANDISER, "/studio/campaigns/winter-letter"),),
     "studio.products.index": (
         Place(MERCHANDISER, "/studio/products"), Place(MERCHANDISER, "/studio/products?state=hidden"),
         Place(MERCHANDISER, "/studio/products?q=zzz"),
@@ -360,6 +387,16 @@ ACTS: Mapping[str, Place] = {
     "studio.audiences.fill": Place(MERCHANDISER, "/studio/audiences/friends/list", 422),
     "studio.audiences.people": Place(MERCHANDISER, "/studio/audiences/regulars/people", 404),
     "studio.audiences.members": Place(MERCHANDISER, "/studio/audiences/friends/members.csv", 404),
+    "shop.overlays.ask": Place(VISITOR, "/overlays/dwell"),
+    "shop.overlays.close": Place(VISITOR, "/overlays/winter-letter/close"),
+    "shop.overlays.answer": Place(VISITOR, "/overlays/winter-letter/answer"),
+    "shop.overlays.agree": Place(VISITOR, "/overlays/winter-letter/consent"),
+    "studio.campaigns.create": Place(MERCHANDISER, "/studio/campaigns/new"),
+    "studio.campaigns.update": Place(MERCHANDISER, "/studio/campaigns/winter-letter"),
+    "studio.campaigns.undo": Place(MERCHANDISER, "/studio/campaigns/winter-letter/undo"),
+    "studio.campaigns.submit": Place(MERCHANDISER, "/studio/campaigns/winter-letter/submit"),
+    "studio.campaigns.publish": Place(MERCHANDISER, "/studio/campaigns/winter-letter/publish"),
+    "studio.campaigns.pause": Place(MERCHANDISER, "/studio/campaigns/winter-letter/pause"),
     "studio.legal.create": Place(MERCHANDISER, "/studio/legal/new"),
     "studio.legal.update": Place(MERCHANDISER, "/studio/legal/tokusho"),
     "studio.legal.undo": Place(MERCHANDISER, "/studio/legal/tokusho/undo"),

@@ -34,12 +34,12 @@ def _made(db: Session, site: str, number: int) -> LiveSet:
     query = sa.select(CampaignRow.key, CampaignRow.live).where(
         CampaignRow.site == site, CampaignRow.state == publishing.PUBLISHED
     )
-    compiled = {key: audiences.compiled(rule) for key, rule in audiences.load_all(db, site).items()}
-    found = []
-    for row in db.execute(query):
-        live = ready(row.key, row.live, compiled)
-        if live is not None:
-            found.append(live)
+    rows = db.execute(query).all()
+    compiled: dict[str, Matches] = {}
+    if any(row.live["audience"] for row in rows):
+        rules = audiences.load_all(db, site)
+        compiled = {key: audiences.compiled(rule) for key, rule in rules.items()}
+    found = [live for row in rows if (live := ready(row.key, row.live, compiled)) is not None]
     return live_set(found, number, business.current(db, OverlayRules, site=site))
 
 

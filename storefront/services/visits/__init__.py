@@ -12,6 +12,7 @@ from storefront.services.visits.sessions import (
     end_all,
     forget_ended,
     load,
+    look_up,
     new_visit,
     save,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "end_one",
     "forget_ended",
     "load",
+    "look_up",
     "new_visit",
     "save",
     "sessions_of",

@@ -64,8 +64,7 @@ def _arriving() -> sa.Select[Any]:
         WebSession.expires_at > sa.bindparam("now"),
     )
     person = signed_in_columns()[0]
-    versions = catalog.version_of(SITE).label("version"), campaigns.edition_of(SITE).label("edition")
-    always = sa.select(*versions).subquery("shop")
+    always = _numbers().subquery("shop")
     source = join_staff(join_account(WebSession.__table__, WebSession.account_id), WebSession.staff_id)
     visitor = sa.func.coalesce(WebSession.visitor_id, sa.bindparam("visitor", type_=sa.Uuid))
     who = sa.func.coalesce("p:" + sa.cast(person, sa.Text), "v:" + sa.cast(visitor, sa.Text))
@@ -75,6 +74,11 @@ def _arriving() -> sa.Select[Any]:
     return sa.select(*columns).select_from(known)
 
 
+def _numbers() -> sa.Select[Any]:
+    """Numbers of the catalog and of the campaigns as they are now: what is kept is kept by them."""
+    return sa.select(catalog.version_of(SITE).label("version"), campaigns.edition_of(SITE).label("edition"))
+
+
 def _of_session() -> list[Any]:
     """The session's own values, the number in the cart, the person and the member of staff."""
     person = signed_in_columns()
@@ -82,7 +86,7 @@ def _of_session() -> list[Any]:
     return [*own, count_in_open_cart(WebSession.visitor_id, person[0]), *person, *staff_columns()]
 
 
-_ARRIVING = Question(_arriving)
+_ARRIVING, _NUMBERS = Question(_arriving), Question(_numbers)
 _KNOWN = 3  # number of the catalog, of the campaigns, and what they met; then the profile
 _SHOP = _KNOWN + len(profile.columns())  # values that are there for everyone
 _OWN = _SHOP + 5  # with those of the session, before those of the person
@@ -98,6 +102,12 @@ def arrive(db: Session, token: str, realm: str, now: datetime) -> Visit:
     visit.catalog, visit.campaigns, visit.met = int(row[0] or 0), int(row[1] or 0), row[2]
     visit.profile = row[_KNOWN:_SHOP]
     return visit
+
+
+def look_up(db: Session, visit: Visit) -> None:
+    """The numbers that a visit without a cookie has not brought along; one statement."""
+    row = _NUMBERS.first(db)
+    visit.catalog, visit.campaigns = int(row[0] or 0), int(row[1] or 0)
 
 
 def load(db: Session, token: str, realm: str, now: datetime) -> Visit | None:
