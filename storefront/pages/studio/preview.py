@@ -39,7 +39,7 @@ TONGUES = options((("ja", _l("日本語")), ("en", _l("英語")), ("both", _l("�
 class LookForm(Form):
     """Whose eyes, when and on what."""
 
-    who = text(_l("どなたとして（メールアドレスかお客さま番号。空なら、はじめての訪問者）"), 254)
+    who = text(_l("どなたとして"), 254)
     at = MomentField(_l("いつ（空なら、いま）"))
     path = text(_l("お店のページ"), 200)
     device = SelectField(_l("端末"), choices=DEVICES)
@@ -68,13 +68,11 @@ def show() -> Response:
     if look is None:
         return page(form=form, look=None, frames=(), verdicts=(), name="")
     g.csp = {"frame-src": "'self'"}
-    known = customers.names_of(reading(), [look.person_id] if look.person_id else [])
-    name = known[look.person_id][1] if look.person_id in known else _("はじめての訪問者")
     tongues = LANGUAGES if look.tongue == "both" else (look.tongue,)
     frames = [
         (code, url_for("studio.preview.frame", language=code, look=request.args["look"])) for code in tongues
     ]
-    return page(form=form, look=look, frames=frames, verdicts=_verdicts(look), name=name)
+    return page(form=form, look=look, frames=frames, verdicts=_verdicts(look), name=_name(look)[1])
 
 
 @bp.post("/preview")
@@ -118,11 +116,18 @@ def frame(language: str) -> Response:
     return answer
 
 
+def _name(look: Look) -> tuple[str, str]:
+    """Customer number and name; nobody's number for a new visitor."""
+    known = customers.names_of(reading(), [look.person_id]) if look.person_id else {}
+    return known.get(look.person_id or 0, ("", _("はじめての訪問者")))
+
+
 def _form(look: Look | None, *, typed: bool = False) -> LookForm:
     said = {"path": "/", "campaign": request.args.get("campaign", "")}
     if look is not None:
         said = {"path": look.path, "campaign": look.campaign, "device": look.device, "tongue": look.tongue}
         said["at"] = minute(datetime.fromisoformat(look.at)) if look.at else ""
+        said["who"] = _name(look)[0]
     form = LookForm() if typed else LookForm(formdata=None, data=said)
     kept = campaigns.every(reading(), signed_in.the_staff().site)
     form.campaign.choices = options([("", _("公開中のとおり")), *((one.key, one.draft.name) for one in kept)])

@@ -184,12 +184,10 @@ def _counted(
         such = sa.and_(verb.in_(verbs), sa.func.strpos(subject, word) > 0)
     total = sa.func.coalesce(sa.func.sum(sa.cast(day.c.value, sa.BigInteger)), 0)
     query = (
-        sa.select(total)
-        .select_from(entry.join(day, sa.true()))
-        .where(such, day.c.key <= str(first_day(now, 1)))
+        sa.select(total).select_from(entry.join(day, sa.true())).where(such, day.c.key <= first_day(now, 1))
     )
     if one.days:
-        query = query.where(day.c.key >= str(first_day(now, one.days)))
+        query = query.where(day.c.key >= first_day(now, one.days))
     return query.scalar_subquery() >= (1 if one.at_least is None else one.at_least)
 
 

@@ -1,5 +1,6 @@
 """One reading of a rule: closures over a profile and the moment, made once per rule and asked in every request (pure)."""
 
+import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -56,8 +57,7 @@ def _purchases(one: c.Purchases) -> Test:
         return lambda p, m: enough(p.orders)
 
     def test(p: Profile, m: Moment) -> bool:
-        low, now = _since(m, days), m.now
-        found = {b.order for b in p.bought if low < b.at <= now and (not channel or b.channel == channel)}
+        found = {b.order for b in _lines(p, m, days) if not channel or b.channel == channel}
         return enough(len(found))
 
     return test
@@ -69,14 +69,31 @@ def _spend(one: c.Spend) -> Test:
         return lambda p, m: enough(p.spent)
 
     def test(p: Profile, m: Moment) -> bool:
-        low, now = back(m.now, days), m.now
-        return enough(sum(b.amount for b in p.bought if low < b.at <= now))
+        return enough(sum(b.amount for b in _lines(p, m, days)))
 
     return test
 
 
-def _since(m: Moment, days: int | None) -> datetime:
-    return BEGINNING if days is None else back(m.now, days)
+class _Seen(threading.local):
+    """Whose purchases were asked about last, and what lay in the windows: rules ask about the same few windows."""
+
+    bought: tuple[Bought, ...] = ()
+    now: datetime = BEGINNING
+    windows: dict[int | None, list[Bought]] = {}  # noqa: RUF012 - replaced before it is written to
+
+
+_seen = _Seen()
+
+
+def _lines(p: Profile, m: Moment, days: int | None) -> list[Bought]:
+    """What was bought in the window that ends now, the newest first."""
+    if _seen.bought is not p.bought or _seen.now is not m.now:
+        _seen.bought, _seen.now, _seen.windows = p.bought, m.now, {}
+    found = _seen.windows.get(days)
+    if found is None:
+        low, now = BEGINNING if days is None else back(m.now, days), m.now
+        found = _seen.windows[days] = [line for line in p.bought if low < line.at <= now]
+    return found
 
 
 def _lies(one: Any, m: Moment, at: datetime | None) -> bool:
@@ -116,12 +133,7 @@ def _bought(one: c.HasBought) -> Test:
     )
 
     def test(p: Profile, m: Moment) -> bool:
-        low, now = _since(m, days), m.now
-        found = {
-            b.order
-            for b in p.bought
-            if low < b.at <= now and such(b) and (not channel or b.channel == channel)
-        }
+        found = {b.order for b in _lines(p, m, days) if (not channel or b.channel == channel) and such(b)}
         return len(found) >= least
 
     return test
@@ -131,8 +143,7 @@ def _bought_between(one: c.BoughtBetween) -> Test:
     such = _goods(one.of)
 
     def test(p: Profile, m: Moment) -> bool:
-        now = m.now
-        return _lies(one, m, max((b.at for b in p.bought if b.at <= now and such(b)), default=None))
+        return _lies(one, m, next((b.at for b in _lines(p, m, None) if such(b)), None))
 
     return test
 

@@ -1,6 +1,7 @@
 """Edges of windows and the time in Japan, shared by both readings of a rule (pure)."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 
 from storefront.services.audiences.page_conditions import Dates, Hours, Weekdays
 
@@ -8,6 +9,7 @@ JAPAN = timezone(timedelta(hours=9))  # no summer time: a fixed distance is the 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+@lru_cache(1024)
 def back(now: datetime, days: int) -> datetime:
     """The moment so many days of 24 hours before now."""
     return now - timedelta(days=days)
@@ -19,14 +21,20 @@ def window(now: datetime, from_days: int | None, to_days: int | None) -> tuple[d
     return begins, back(now, from_days or 0)
 
 
-def first_day(now: datetime, days: int) -> date:
-    """The first calendar day in Japan of the last so many, today's counted."""
-    return now.astimezone(JAPAN).date() - timedelta(days=days - 1)
+@lru_cache(256)
+def first_day(now: datetime, days: int) -> str:
+    """The first calendar day in Japan of the last so many, today's counted, as `2026-11-22`."""
+    return (now.astimezone(JAPAN).date() - timedelta(days=days - 1)).isoformat()
+
+
+@lru_cache(256)
+def _today(now: datetime) -> date:
+    return now.astimezone(JAPAN).date()
 
 
 def is_weekday(one: Weekdays, now: datetime) -> bool:
     """Whether today in Japan is one of the days."""
-    return str(now.astimezone(JAPAN).weekday()) in one.weekdays
+    return str(_today(now).weekday()) in one.weekdays
 
 
 def is_hour(one: Hours, now: datetime) -> bool:
@@ -37,5 +45,5 @@ def is_hour(one: Hours, now: datetime) -> bool:
 
 def is_date(one: Dates, now: datetime) -> bool:
     """Whether today in Japan lies between the days, both included."""
-    today = now.astimezone(JAPAN).date()
+    today = _today(now)
     return (one.from_date is None or today >= one.from_date) and (one.to_date is None or today <= one.to_date)

@@ -84,13 +84,18 @@ _keys = st.sampled_from(
 _some = st.one_of(st.none(), moments)
 
 
+def newest_first(lines: list[Bought]) -> tuple[Bought, ...]:
+    """As every profile has them."""
+    return tuple(sorted(lines, key=lambda line: line.at, reverse=True))
+
+
 def profiles(who: Who) -> Any:
     """Profiles of this person or visitor."""
     subsets = lambda *of: st.frozensets(st.sampled_from(of), max_size=2)  # noqa: E731 - a word for four lines
     return st.builds(
         Profile, st.just(who), first_seen=_some, last_seen=_some, orders=st.integers(0, 3),
         spent=st.sampled_from((0, 100, 3000)), first_order_at=_some, last_order_at=_some,
-        bought=st.lists(_bought, max_size=3).map(tuple), undelivered=st.sampled_from(((), ("HY-1",))),
+        bought=st.lists(_bought, max_size=3).map(newest_first), undelivered=st.sampled_from(((), ("HY-1",))),
         unpaid=st.sampled_from(((), ("HY-2",))),
         cases=st.lists(st.builds(Case, st.sampled_from(("return", "repair")), st.just("R-1"), moments), max_size=1).map(tuple),
         interests=st.dictionaries(st.sampled_from(GOODS), st.builds(Interest, st.sampled_from((0.5, 1.0, 4.0)), moments), max_size=2),

@@ -42,7 +42,7 @@ def test_the_evaluator_and_the_table_agree_about_everybody(db: Session, people: 
     everyone = (*(Who(None, person) for person in people), *(Who(visitor) for visitor in VISITORS))
     crowd = st.tuples(*(profiles(who) for who in everyone)).map(list)
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.lists(rules, min_size=5, max_size=5), crowd)
     def agree(drawn: list[Any], crowd: list[Profile]) -> None:
         stored(db, crowd)
