@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from storefront.kernel import clock, jobs, outbox
 from storefront.kernel.db import reading, transaction
 from storefront.kernel.outbox import Event
-from storefront.services import catalog, messages, payments, profile
+from storefront.services import carts, catalog, checkout, messages, payments, profile
 
 Reaction = Callable[[Session, Event], None]
 
@@ -24,11 +24,27 @@ def cards_follow_stock(db: Session, event: Event) -> None:
     catalog.refresh_listings(db, event.data["skus"], now=clock.now())
 
 
+def cart_is_left(db: Session, event: Event) -> None:
+    """The profile knows of it, unless somebody is back already: jobs may run in another order."""
+    if carts.leaving.is_left(db, event.subject.removeprefix("cart:")):
+        profile.on_left(db, event)
+
+
+def nothing_is_left(db: Session, event: Event) -> None:
+    """Who ordered left nothing behind, in this browser and as this person: nobody reminds them any more."""
+    buyer = checkout.buyer_of(db, event.subject.removeprefix("order:"))
+    if buyer is not None:
+        visitor, person = buyer
+        profile.nothing_left(db, profile.Who(visitor), profile.Who(None, person), site=event.site)
+
+
 # Verb → what follows besides mail. Reactions run in this order, each in a transaction of its own;
 # a failure repeats the whole row.
 REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "stock.changed": (cards_follow_stock,),
-    "order.placed": (payments.on_placed, profile.on_order),
+    "order.placed": (payments.on_placed, profile.on_order, nothing_is_left),
+    "cart.abandoned": (cart_is_left,),
+    "cart.resumed": (profile.on_back,),
     "order.paid": (profile.on_order,),
     "order.expired": (payments.on_closed, profile.on_order),
     "order.cancelled": (payments.on_closed, profile.on_order),

@@ -2,7 +2,8 @@
 
 from flask import Blueprint
 
-from storefront.pages.cart import carts
+from storefront.pages.cart import carts, links
 
 surface = Blueprint("cart", __name__)
-surface.register_blueprint(carts.bp)
+for family in (carts, links):
+    surface.register_blueprint(family.bp)

@@ -1,5 +1,6 @@
 """Carts: what visitors and customers mean to buy; adding holds nothing."""
 
+from storefront.services.carts import leaving
 from storefront.services.carts._locks import keep_still
 from storefront.services.carts.actions import add, change, close, remove
 from storefront.services.carts.merging import add_many, merge
@@ -18,6 +19,7 @@ __all__ = [
     "change",
     "close",
     "keep_still",
+    "leaving",
     "merge",
     "remove",
     "view",

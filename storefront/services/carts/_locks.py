@@ -1,5 +1,7 @@
 """Locks of carts: the cart's row guards its lines; checkouts come before it, orders and stock after it."""
 
+from datetime import datetime
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -20,3 +22,18 @@ def keep_still(db: Session, owner: Owner) -> None:
     """Lock the owner's open cart, so that it stays as it is until the end of the transaction."""
     ((column, value),) = owner.columns.items()
     db.execute(_OPEN[column], {"owner": value})
+
+
+_TOUCHED = {
+    column: sa.update(Cart)
+    .where(getattr(Cart, column) == sa.bindparam("owner"), Cart.state == "open")
+    .where(Cart.site == SITE, Cart.channel == CHANNEL)
+    .values(updated_at=sa.bindparam("now"))
+    for column in ("visitor_id", "person_id")
+}
+
+
+def touch(db: Session, owner: Owner, now: datetime) -> None:
+    """Lock the owner's open cart, whose lines are about to change, and note that somebody is there."""
+    ((column, value),) = owner.columns.items()
+    db.connection().execute(_TOUCHED[column], {"owner": value, "now": now})

@@ -113,7 +113,7 @@ def change(db: Session, owner: Owner, sku: str, quantity: Any, *, now: datetime)
     assert sellable is not None
     if wanted > most:
         raise rules.too_many(most, 0)
-    _locks.keep_still(db, owner)
+    _locks.touch(db, owner, now)
     line = _line(owner, sku)
     db.execute(sa.update(CartLine).where(line).values(quantity=wanted, shown_price=sellable.price))
     return sellable.name
@@ -121,7 +121,7 @@ def change(db: Session, owner: Owner, sku: str, quantity: Any, *, now: datetime)
 
 def remove(db: Session, owner: Owner, sku: str, *, now: datetime) -> tuple[LocalText, int] | None:
     """Take a line out; its name and quantity for undoing, None when there is no such line."""
-    _locks.keep_still(db, owner)
+    _locks.touch(db, owner, now)
     gone = sa.delete(CartLine).where(_line(owner, sku)).returning(CartLine.name, CartLine.quantity)
     row = db.execute(gone).first()
     return (LocalText(row.name), row.quantity) if row else None

@@ -12,7 +12,10 @@ from storefront.kernel.money import Yen
 
 
 class Cart(Base):
-    """A cart; at most one open cart per owner, site and channel."""
+    """A cart; at most one open cart per owner, site and channel.
+
+    `left_at` is when it was found left behind; `public_id` names it in links, drawn when the first is made.
+    """
 
     __tablename__ = "cart"
     __table_args__ = (
@@ -33,6 +36,9 @@ class Cart(Base):
             unique=True,
             postgresql_where=sa.text("state = 'open' and person_id is not null"),
         ),
+        sa.Index("uq_cart_public_id", "public_id", unique=True),
+        sa.Index("ix_cart_idle", "updated_at", postgresql_where=sa.text("state = 'open'")),
+        sa.Index("ix_cart_left", "left_at", postgresql_where=sa.text("left_at IS NOT NULL")),
     )
 
     id: Mapped[int] = mapped_column(sa.Identity(), primary_key=True)
@@ -42,6 +48,8 @@ class Cart(Base):
     person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     state: Mapped[str] = mapped_column(default="open", server_default="open")
     updated_at: Mapped[datetime]
+    public_id: Mapped[str | None]
+    left_at: Mapped[datetime | None]
 
 
 class CartLine(Base):

@@ -20,7 +20,7 @@ from storefront.services.checkout.choices import (
 )
 from storefront.services.checkout.confirmation import cancellation, other_conditions, payment_sentence, period
 from storefront.services.checkout.draft import Draft, Facts, Terms
-from storefront.services.checkout.queries import Open, current
+from storefront.services.checkout.queries import Open, begun, buyer_of, current
 from storefront.services.checkout.quote import Delivery, Quote, charged, quote
 from storefront.services.checkout.reviewing import Review, facts_of, options_of, review
 from storefront.services.checkout.steps import STEPS, Problem, Step, problems
@@ -29,7 +29,7 @@ __all__ = [
     "STEPS", "Changed", "Delivery", "DeliveryChoices", "Draft", "Facts", "NotReady",
     "NothingToOrder", "Open", "PaymentChoice", "Placed", "Problem", "Quote", "Review", "Step", "Sums",
     "Terms",
-    "cancellation", "charged", "current", "delivery_choices", "delivery_of", "explain", "facts_of", "options_of",
+    "begun", "buyer_of", "cancellation", "charged", "current", "delivery_choices", "delivery_of", "explain", "facts_of", "options_of",
     "other_conditions", "payment_choices", "payment_sentence", "period", "place", "problems", "quote", "review",
     "save", "sums",
 ]  # fmt: skip

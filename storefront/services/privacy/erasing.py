@@ -10,7 +10,7 @@ from storefront import oms
 from storefront.kernel.errors import Refusal
 from storefront.kernel.i18n import _l
 from storefront.services import customers, payments
-from storefront.services.privacy.register import REGISTER, Fate, Subject, own_subjects, table
+from storefront.services.privacy.register import REGISTER, Fate, Subject, own_events, table
 from storefront.services.privacy.subjects import subject_of
 
 
@@ -47,7 +47,7 @@ def erase(db: Session, account_id: int) -> bool:
 def _still_events(db: Session, who: Subject) -> None:
     """Events of the account and its people go; those of orders keep what happened, not what was said."""
     events: Any = table("business_event")
-    db.execute(sa.delete(events).where(events.c.subject.in_(own_subjects(who))))
+    db.execute(sa.delete(events).where(own_events(events, who)))
     own = events.c.subject.in_([f"order:{number}" for number in who.orders])
     spoken = sa.and_(own, events.c.data.has_key("reason"), events.c.actor.like("customer:%"))
     db.execute(sa.update(events).where(spoken).values(data=events.c.data.op("-")("reason")))

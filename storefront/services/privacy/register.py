@@ -91,13 +91,15 @@ def _cart_line(t: Any, who: Subject) -> Any:
 
 
 def _event(t: Any, who: Subject) -> Any:
-    subjects = [*own_subjects(who), *(f"order:{number}" for number in who.orders)]
-    return t.c.subject.in_(subjects)
+    return sa.or_(own_events(t, who), t.c.subject.in_([f"order:{number}" for number in who.orders]))
 
 
-def own_subjects(who: Subject) -> list[str]:
-    """Subjects of events that are about nobody and nothing else."""
-    return [f"account:{who.account_id}", *(f"person:{person}" for person in who.persons)]
+def own_events(t: Any, who: Subject) -> Any:
+    """Events that are about them and nothing else: the account, the people they were, carts left behind."""
+    cart = table("cart")
+    carts = sa.select("cart:" + cart.c.public_id).where(_cart(cart, who))
+    subjects = [f"account:{who.account_id}", *(f"person:{person}" for person in who.persons)]
+    return sa.or_(t.c.subject.in_(subjects), t.c.subject.in_(carts))
 
 
 def _copy(t: Any, who: Subject) -> Any:
