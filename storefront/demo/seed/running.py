@@ -9,7 +9,7 @@ from typing import ClassVar
 from sqlalchemy.orm import Session
 
 from storefront.demo import brand
-from storefront.demo.seed import audiences, folk, house, past, shelves
+from storefront.demo.seed import audiences, campaigns, folk, house, past, shelves
 from storefront.demo.seed.cards import CardBook
 from storefront.demo.seed.drafting import Drafting, goods
 from storefront.demo.seed.histories import Story, stories
@@ -91,6 +91,11 @@ def _audiences(db: Session, progress: Progress) -> Progress:
     return progress
 
 
+def _campaigns(db: Session, progress: Progress) -> Progress:
+    campaigns.put_campaigns(db, moment(progress))
+    return progress
+
+
 def _goods(db: Session, progress: Progress) -> Progress:
     shelves.put_goods(db, moment(progress))
     return progress
@@ -116,6 +121,7 @@ STAGES: Mapping[str, Stage] = {
     "stock": _stock,
     "people": _people,
     "audiences": _audiences,
+    "campaigns": _campaigns,
 }
 
 

@@ -13,12 +13,12 @@ from storefront.pages.context import catalog_version
 from storefront.pages.moment import moment
 from storefront.pages.mypage import order_shown
 from storefront.pages.render import shared_page
-from storefront.services import catalog
+from storefront.services import recommendations
 from storefront.services.campaigns import Placement, home
 from storefront.services.campaigns.home import Personal
+from storefront.services.recommendations import Kind, Rows
 
 bp = Blueprint("home", __name__)
-VIEWED = 8
 
 
 @bp.get("/")
@@ -45,18 +45,31 @@ def _order() -> dict[str, Any] | None:
     return {"order": found[0], "card": order_shown.card(found[0]), "progress": order_shown.progress(found[0])}
 
 
-def _viewed() -> dict[str, Any] | None:
-    """What they looked at last, as far as it is still here."""
-    slugs = tuple(dict.fromkeys(seen.product for seen in curating.known().viewed))[:VIEWED]
-    found = catalog.picked(reading(), slugs, site=curating.SITE, now=moment().now).cards
-    return (
-        {"title": i18n._("最近見た品"), "cards": [found[s] for s in slugs if s in found]} if found else None
-    )
+def _row(kind: Kind, usual: Any) -> Callable[[], dict[str, Any] | None]:
+    """A row of what was chosen for this person; the title is the campaign's, else the usual one."""
+
+    def found() -> dict[str, Any] | None:
+        cards = _suggested().get(kind)
+        return {"title": g.personal.get(NAMES[kind]) or str(usual), "suggestions": cards} if cards else None
+
+    return found
 
 
+def _suggested() -> Rows:
+    """Everything chosen for this person, asked once."""
+    if "suggested" not in g:
+        g.suggested = recommendations.for_home(reading(), curating.known(), moment())
+    rows: Rows = g.suggested
+    return rows
+
+
+NAMES = {Kind.AGAIN: "buy_again", Kind.FOR_YOU: "for_you", Kind.POPULAR: "popular", Kind.VIEWED: "viewed"}
 _FILLED: dict[str, Callable[[], dict[str, Any] | None]] = {
     "order": _order,
-    "viewed": _viewed,
+    "buy_again": _row(Kind.AGAIN, i18n._l("もう一度買う")),
+    "for_you": _row(Kind.FOR_YOU, i18n._l("あなたへのおすすめ")),
+    "popular": _row(Kind.POPULAR, i18n._l("いま選ばれている品")),
+    "viewed": _row(Kind.VIEWED, i18n._l("最近見た品")),
 }
 
 

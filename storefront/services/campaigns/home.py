@@ -20,7 +20,7 @@ from storefront.services.profile.rules import HALF_LIFE
 
 # A campaign takes one of these; the shop's own sections stand in the others. `now` and `again` know the person.
 SLOTS = ("hero", "now", "again", "first", "shelves", "second", "for_you", "third", "viewed", "newest")
-PERSONAL = {"order": "order", "again": "buy_again", "for_you": "for_you", "viewed": "viewed"}
+CHOSEN_FOR_THEM = frozenset({"for_you", "buy_again", "popular"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +156,10 @@ def _personal(slot: str, profile: Profile) -> tuple[Personal, ...]:
     """What the shop says to this person by itself: what is under way, what runs low, what they looked at."""
     if slot == "now" and profile.undelivered:
         return (Personal("order"),)
+    if slot == "again" and profile.bought:
+        return (Personal("buy_again"),)
+    if slot == "for_you" and (profile.viewed or profile.bought):
+        return (Personal("for_you"),)
     if slot == "viewed" and profile.viewed:
         return (Personal("viewed"),)
     return ()
@@ -168,6 +172,8 @@ def sections_of(key: str, said: Campaign, found: catalog.Picked) -> tuple[Shown,
     title = local(LocalText(section.title))
     if section.kind == "message":
         return (Message(key, said.blocks, found),) if said.blocks else ()
+    if section.kind == "row" and section.source in CHOSEN_FOR_THEM:
+        return (Personal(section.source, title),)
     if section.kind == "row" and section.source == "products":
         cards = tuple(found.cards[slug] for slug in section.products if slug in found.cards)
         return _filled(Row(key, title, cards))

@@ -76,6 +76,6 @@ def test_what_draws_a_person_comes_first_among_rows_that_nobody_pinned() -> None
 def test_places_that_know_a_person_are_there_only_for_whom_they_are() -> None:
     known = Profile(HANA, undelivered=("HY-1",), viewed=(Seen("tee", NOW),))
     assert [key for key in home(WINDOW, profile=known) if key.startswith("personal")] == [
-        "personal:order:", "personal:viewed:",
+        "personal:order:", "personal:for_you:", "personal:viewed:",
     ]  # fmt: skip
     assert not [key for key in home(WINDOW) if key.startswith("personal")]

@@ -1,0 +1,130 @@
+"""Overlays as a browser meets them: standing in the page, called by a trigger, closed, answered."""
+
+from typing import Any
+
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from storefront.kernel import clock
+from storefront.services import behaviour, campaigns
+
+SITE = "hiyori"
+PHONE = {"User-Agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0) Mobile Safari"}
+HEADING = {"kind": "heading", "words": {"ja": "冬の<b>支度</b>", "en": "Winter"}}
+
+
+def publish(db: Session, key: str, **told: Any) -> None:
+    """A campaign that everybody may be shown."""
+    content = {"name": key, "placement": "overlay", "blocks": [HEADING], **told}
+    campaigns.keep(db, SITE, key, content, now=clock.now())
+    campaigns.publish(db, SITE, key, now=clock.now())
+    db.commit()
+
+
+def csrf_of(browser: FlaskClient) -> str:
+    """The token of this browser's pages."""
+    page = BeautifulSoup(browser.get("/login", headers=PHONE).text, "html.parser")
+    return str(page.select_one("input[name=csrf_token]")["value"])
+
+
+def home(browser: FlaskClient, **headers: str) -> BeautifulSoup:
+    """The home page as this browser gets it."""
+    return BeautifulSoup(browser.get("/", headers=PHONE | headers).text, "html.parser")
+
+
+def pull(browser: FlaskClient, trigger: str, reached: int, page: str = "/") -> Any:
+    """What the browser gets when a trigger comes on a page."""
+    headers = PHONE | {
+        "HX-Request": "true",
+        "HX-Current-URL": f"http://localhost{page}",
+        "X-CSRFToken": csrf_of(browser),
+    }
+    return browser.post(f"/overlays/{trigger}", data={"reached": reached}, headers=headers)
+
+
+def test_a_roll_down_stands_in_the_first_page_and_not_in_the_next(
+    browser: FlaskClient, goods: Session
+) -> None:
+    publish(goods, "hello", style="rolldown")
+    first = home(browser)
+    assert first.select_one(".overlay--rolldown h2").text == "冬の<b>支度</b>"  # words are words, not markup
+    assert not home(browser).select(".overlay--rolldown")
+
+
+def test_closing_needs_no_script_and_closing_for_good_lasts(browser: FlaskClient, goods: Session) -> None:
+    publish(goods, "hello", style="bar", caps={"most": 9, "times": 9, "cooldown_days": 0})
+    page = home(browser)
+    token = page.select_one(".overlay__out input[name=csrf_token]")["value"]
+    answer = browser.post("/overlays/hello/close", data={"csrf_token": token, "for_good": "1"}, headers=PHONE)
+    assert (answer.status_code, answer.location) == (303, "/")
+    assert not home(browser).select(".overlay--bar")
+
+
+def test_a_trigger_calls_one_window_and_counts_it(browser: FlaskClient, goods: Session) -> None:
+    publish(goods, "umeda", style="slidein", trigger="dwell", after=20, pages=["home"])
+    place = home(browser).select_one("#overlay-place")
+    assert place["data-triggers"] == '[["dwell", 20]]'
+    assert pull(browser, "dwell", 19).status_code == 204
+    assert pull(browser, "dwell", 20, "/cart").status_code == 204
+    shown = pull(browser, "dwell", 20)
+    assert BeautifulSoup(shown.text, "html.parser").dialog["data-campaign"] == "umeda"
+    assert pull(browser, "dwell", 20).status_code == 204
+    assert not home(browser).select("#overlay-place")
+
+
+def test_no_window_comes_in_a_checkout_nor_straight_from_a_search_engine(
+    browser: FlaskClient, goods: Session
+) -> None:
+    publish(goods, "umeda", trigger="dwell", after=0)
+    assert pull(browser, "dwell", 5, "/checkout").status_code == 204
+    assert not home(browser, Referer="https://www.google.com/").select("#overlay-place")
+    assert home(browser).select("#overlay-place")
+
+
+def test_a_robot_is_shown_the_shop_and_nothing_is_counted(browser: FlaskClient, goods: Session) -> None:
+    publish(goods, "hello", style="rolldown")
+    assert not home(browser, **{"User-Agent": "Googlebot/2.1"}).select(".overlay")
+    assert home(browser).select(".overlay")
+
+
+def test_an_answer_is_kept_and_ends_the_asking(browser: FlaskClient, goods: Session) -> None:
+    ask = {
+        "kind": "question",
+        "key": "warm",
+        "words": {"ja": "寒いですか"},
+        "options": [{"ja": "はい"}, {"ja": "いいえ"}],
+    }
+    publish(goods, "ask", trigger="dwell", blocks=[HEADING, ask], purpose="ask")
+    assert "いいえ" in pull(browser, "dwell", 0).text
+    token = {"X-CSRFToken": csrf_of(browser)}
+    refused = browser.post(
+        "/overlays/ask/answer", data={"question": "warm", "answer": "2"}, headers=PHONE | token
+    )
+    assert refused.status_code == 404
+    kept = browser.post(
+        "/overlays/ask/answer", data={"question": "warm", "answer": "1"}, headers=PHONE | token
+    )
+    assert "お答えをありがとうございます。" in kept.text
+    behaviour.flush()
+    assert not home(browser).select("#overlay-place")
+
+
+def test_what_is_not_published_has_no_address(browser: FlaskClient, goods: Session) -> None:
+    campaigns.keep(goods, SITE, "draft", {"name": "x", "placement": "overlay"}, now=clock.now())
+    goods.commit()
+    token = {"X-CSRFToken": csrf_of(browser)}
+    assert browser.post("/overlays/draft/close", headers=PHONE | token).status_code == 404
+    assert browser.post("/overlays/thunder", headers=PHONE | token).status_code == 404
+
+
+def test_a_published_campaign_that_cannot_be_read_leaves_the_page_whole(
+    browser: FlaskClient, goods: Session
+) -> None:
+    from sqlalchemy import text
+
+    publish(goods, "broken", placement="home", slot="hero", section={"kind": "hero", "collection": "winter"})
+    goods.execute(text("""UPDATE campaign SET live = live || '{"placement": "moon"}'"""))
+    campaigns.bump(goods, SITE)
+    goods.commit()
+    assert home(browser).h1.text == "冬のはじめの、あたたかい支度。"
