@@ -20,7 +20,7 @@ from storefront.pages.studio.editing import Family, Line, Listing, Record, Savin
 from storefront.pages.studio.fields import Both, RecordForm
 from storefront.pages.studio.rule_field import EMPTY, RuleField, said, stored
 from storefront.pages.studio.rule_words import Words
-from storefront.services import audiences, customers, staff
+from storefront.services import audiences, campaigns, customers, staff
 from storefront.services.audiences import READY, STATIC, AudienceDraft
 from storefront.services.revisions import Content
 from storefront.services.staff import Permission
@@ -63,6 +63,7 @@ def save(db: Session, to: Saving, content: Content) -> None:
     rule = audiences.loaded(json.loads(content.get("rule") or EMPTY))
     draft = AudienceDraft(to.slug, name, rule, content["kind"], content["in_use"], to.site)
     audiences.put(db, draft, now=to.now)
+    campaigns.bump(db, to.site)  # what is published asks the new rule from now on
 
 
 def prepare(form: Any, db: Session, site: str, slug: str) -> None:

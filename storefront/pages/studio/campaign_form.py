@@ -59,7 +59,7 @@ KINDS = (
     ("product", _l("商品（アドレス）")), ("button", _l("ボタン（行き先）")), ("coupon", _l("クーポン（特典の記号）")),
     ("consent", _l("同意のお願い")), ("question", _l("おたずね（名前）")), ("offers", _l("使える特典")),
 )  # fmt: skip
-SECTIONS = (
+SHAPES = (
     ("message", _l("言葉と写真")),
     ("row", _l("商品の列")),
     ("hero", _l("主役（特集）")),
@@ -105,7 +105,7 @@ class CampaignForm(RecordForm):
     purpose = SelectField(_l("目的"), choices=options(PURPOSES))
     priority = NumberField(_l("優先（0〜100、大きいほど先）"), high=100, filled=True)
     blocks = Rows(BlockRow, _l("言葉・写真・ボタン"), blank=2)
-    section_kind = SelectField(_l("ホームでの形"), choices=options(SECTIONS))
+    section_kind = SelectField(_l("ホームでの形"), choices=options(SHAPES))
     section_source = SelectField(_l("列の商品"), choices=options(SOURCES))
     collection = SelectField(_l("特集"), choices=[])
     title = Both(_l("列の見出し"), 60)

@@ -5,6 +5,7 @@ from typing import Any
 
 from storefront.kernel.i18n import _l
 from storefront.services.audiences.conditions import (
+    BoughtBetween,
     Consented,
     HasBought,
     IsKnown,
@@ -28,6 +29,7 @@ READY: Mapping[str, tuple[Any, Rule]] = {
     "best": (_l("お買い上げの多いお客さま"), AllOf((Spend(at_least=50_000, days=365),))),
     "lapsed": (_l("しばらくお買いもののない方"), AllOf((Purchases(at_least=2), LastOrder(180, 730)))),
     "looked-not-bought": (_l("見ていて、まだ買っていない方"), AllOf((Viewed(at_least=3, days=14), Not(HasBought(days=14))))),
+    "running-low": (_l("そろそろなくなる方"), AllOf((BoughtBetween((), 40, 90), Not(HasBought(days=39))))),
     "left-in-cart": (_l("カートに入れたままの方"), AllOf((LeftInCart(days=7),))),
     "mail": (_l("メールをお届けできる方"), AllOf((IsKnown(), Consented("marketing:mail")))),
     "care-first": (_l("先にお手伝いが要る方"), AnyOf((OpenCase(), Undelivered(), Unpaid()))),

@@ -24,7 +24,7 @@ def silenced(campaign: Campaign, profile: Profile, since: Since, now: datetime) 
 
     Care, questions and announcements pass: they are what stands in place of a push.
     """
-    if campaign.needs and campaign.needs not in profile.consents:
+    if campaign.needs and not {campaign.needs, f"{campaign.needs}:web"} & profile.consents:
         return "consent"
     if campaign.purpose is not Purpose.SELL:
         return ""

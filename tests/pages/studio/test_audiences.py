@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from storefront.kernel import clock
 from storefront.kernel.i18n import LocalText
-from storefront.services import audiences, customers, staff
+from storefront.services import audiences, campaigns, customers, staff
 from tests.pages.studio.editing import sent
 from tests.support.pages import Browser, form_values
 
@@ -54,6 +54,7 @@ def test_a_rule_is_built_by_buttons_nested_and_kept(opened: Browser, db: Session
         "in_use": "y",
     }
     assert sent(opened, PAGE, data).status == 303
+    assert campaigns.edition(db, "hiyori") == 2, "what is published must ask the new rule"
     kept = audiences.audience(db, "regulars")
     assert kept is not None and kept.in_use
     assert audiences.dumped(kept.rule) == {"all": [

@@ -20,12 +20,13 @@ PAGE = "/studio/preview"
 def said(**more: Any) -> dict[str, Any]:
     """An overlay with a heading."""
     heading = {"kind": "heading", "words": {"ja": "冬の支度", "en": "Winter"}}
+    hostile = {"kind": "text", "words": {"ja": "<img src=x onerror=alert(1)>"}}
     return {
         "name": "冬",
         "placement": "overlay",
         "style": "modal",
         "trigger": "dwell",
-        "blocks": [heading],
+        "blocks": [heading, hostile],
         **more,
     }
 
@@ -62,7 +63,7 @@ def looked(studio: Browser, **asked: str) -> tuple[Any, list[str]]:
 def test_a_draft_is_tried_on_hana_and_on_a_new_visitor(studio: Browser, db: Session, hana: int) -> None:
     before = db.scalar(sa.text("SELECT count(*) FROM campaign_contact"))
     page, (frame,) = looked(studio, who="hana@example.jp", campaign="winter")
-    assert ("<dialog open" in frame, "冬の支度" in frame) == (True, True)
+    assert ("<dialog open" in frame, "冬の支度" in frame, "<img src=x" in frame) == (True, True, False)
     assert "この方に、この日時で出ます" in page.text
     assert "佐藤 花" in page.text
     page, (frame,) = looked(studio, campaign="winter")
