@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storefront.cli.database import database
+from storefront.cli.next_basket import recommendations
 from storefront.cli.ranking import Ranking, ranking
 from storefront.demo.queries import queries
 from storefront.kernel import clock
@@ -32,6 +33,9 @@ Sent = list[tuple[str, Any]]
 @click.group()
 def evaluate() -> None:
     """Measure promises on the data that are there."""
+
+
+evaluate.add_command(recommendations)
 
 
 @evaluate.command("search")

@@ -22,9 +22,12 @@ def recommend() -> None:
 
 def recommend_now(site: str = SITE) -> int:
     """Compute what belongs beside products, on shelves and to people; how many subjects changed."""
+    # Numbers and models are heavy to load: only who computes does.
+    from storefront.services.recommendations import besides, people
+
     now, changed = clock.now(), 0
-    for compute in recommendations.PARTS:
-        found = compute(reading(), site=site, now=now)
+    for part in (besides, people):
+        found = part.compute(reading(), site=site, now=now)
         release()
         if found is None:
             continue

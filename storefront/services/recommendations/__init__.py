@@ -3,7 +3,6 @@
 Jobs compute rows into a table; pages read them in one statement that joins what is visible and in stock now.
 """
 
-from storefront.services.recommendations import besides
 from storefront.services.recommendations.reading import (
     BESIDE,
     ROW,
@@ -17,12 +16,8 @@ from storefront.services.recommendations.reading import (
 from storefront.services.recommendations.storing import finish, store
 from storefront.services.recommendations.values import Kind, Suggestion, Suggestions
 
-# What jobs compute, one after the other.
-PARTS = (besides.compute,)
-
 __all__ = [
     "BESIDE",
-    "PARTS",
     "ROW",
     "Kind",
     "Rows",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -30,16 +31,17 @@ _KEPT = """SELECT kind, place, product_id, {because} AS because_id, last_at, eve
   WHERE site = :site AND kind = ANY (CAST(:{kinds} AS text[])) AND subject_id {subject}"""
 _SEEN = """SELECT 'viewed', seen.place, seen.id, NULL::bigint, NULL::timestamptz, NULL::real
   FROM ({viewed}) AS seen"""
-# From what was looked at last follow its neighbours, those of the latest first.
-_FOLLOWING = """SELECT 'following', n.place * 100 + r.place, r.product_id, n.id, NULL::timestamptz, NULL::real
+# From what was looked at last follows what is like it, from what was bought last what is bought with it.
+_FOLLOWING = """SELECT r.kind, n.place * 100 + r.place, r.product_id, n.id, NULL::timestamptz, NULL::real
   FROM ({followed}) AS n
-  JOIN recommendation r ON r.site = :site AND r.kind = 'similar' AND r.subject_id = n.id AND r.place <= 6"""
+  JOIN recommendation r ON r.site = :site AND r.kind = '{kind}' AND r.subject_id = n.id AND r.place <= 6"""
 _AMONG = "IN (SELECT n.id FROM ({slugs}) AS n)"
 _HOME_ROWS = (
     _KEPT.format(because="because_id", kinds="people", subject="= CAST(:person AS bigint)"),
     _KEPT.format(because="because_id", kinds="shelves", subject="= 0"),
     _SEEN.format(viewed=catalog.numbers_of(":viewed")),
-    _FOLLOWING.format(followed=catalog.numbers_of(":followed")),
+    _FOLLOWING.format(kind=Kind.SIMILAR, followed=catalog.numbers_of(":followed")),
+    _FOLLOWING.format(kind=Kind.TOGETHER, followed=catalog.numbers_of(":owned")),
 )
 _HOME = question(_PICKED.format(rows=" UNION ALL ".join(_HOME_ROWS)))
 _MINE = _AMONG.format(slugs=catalog.numbers_of(":slugs"))
@@ -60,7 +62,9 @@ def for_home(db: Session, profile: Profile, moment: Moment, *, size: int = ROW) 
     Kinds that have nothing to show are left out. What was bought since the rows were computed is not suggested.
     """
     seen = [s.product for s in profile.viewed[:LOOKED_AT]]
+    owned = list(dict.fromkeys(b.product for b in profile.bought))[:FOLLOWED]
     given = {
+        "owned": owned,
         "site": moment.site, "now": moment.now, "person": profile.who.person_id, "viewed": seen, "followed": seen[:FOLLOWED],
         "people": [Kind.FOR_YOU.value, Kind.AGAIN.value] if profile.known else [],
         "shelves": [Kind.POPULAR.value, Kind.NEW.value],
@@ -88,14 +92,16 @@ def _for_you(
     found: Mapping[str, Sequence[Data]], bought: frozenset[str], moment: Moment, size: int
 ) -> Suggestions:
     """What follows from purchases and from what was looked at, in turn; nothing that they have."""
-    mine = [(Kind.FOR_YOU, row) for row in found.get(Kind.FOR_YOU, ())]
-    near = [(Kind.SIMILAR, row) for row in found.get("following", ())]
-    turns = [pair for n in range(max(len(mine), len(near))) for pair in (*mine[n : n + 1], *near[n : n + 1])]
+    sources = [[(k, row) for row in found.get(k, ())] for k in (Kind.FOR_YOU, Kind.TOGETHER, Kind.SIMILAR)]
+    turns = [pair for several in zip_longest(*sources) for pair in several if pair is not None]
+    # Of several reasons the one that names something of theirs is told.
+    named = {row["slug"]: (kind, row) for kind, row in reversed(turns) if row["because"]}
     chosen: dict[str, Suggestion] = {}
     seen = {row["slug"] for row in found.get(Kind.VIEWED, ())}
     for kind, row in turns:
         if row["slug"] not in chosen and row["slug"] not in bought and row["slug"] not in seen:
-            chosen[row["slug"]] = _suggestion(row, kind, moment.now)
+            why, told = named.get(row["slug"], (kind, row))
+            chosen[row["slug"]] = _suggestion(told, why, moment.now)
         if len(chosen) == size:
             break
     return tuple(chosen.values())

@@ -1,5 +1,6 @@
 """Rows of suggestions as pages get them: what belongs together, to whom, and why."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from storefront.kernel.db import counted_statements
 from storefront.services import catalog, recommendations
-from storefront.services.profile import Moment, Profile, Seen, Who
+from storefront.services.profile import Bought, Moment, Profile, Seen, Who
 from storefront.services.recommendations import Kind
 from tests.services.recommendations.shop import (
     CHINO,
@@ -15,6 +16,7 @@ from tests.services.recommendations.shop import (
     LAST,
     MOSS,
     SHIRT,
+    SKUS,
     SOAP,
     buy,
     compute,
@@ -86,6 +88,34 @@ def test_a_visitor_sees_what_they_looked_at_and_what_is_like_it(sold: Session) -
     assert [(s.card.slug, s.reason) for s in found[Kind.FOR_YOU]] == [
         (HEAVY, "「ふだんのTシャツ」に似ています"), (MOSS, "「ふだんのTシャツ」に似ています"),
     ]  # fmt: skip
+
+
+def test_somebody_is_reminded_of_what_runs_out_and_shown_what_they_do_not_have(db: Session) -> None:
+    furnish(db)
+    for days in (95, 63, 31):
+        buy(db, 7, days, SOAP)
+    for person in (1, 2, 3):
+        buy(db, person, 20 + person, SHIRT, CHINO)
+    buy(db, 7, 90, SHIRT)
+    compute()
+    hana = Profile(Who(person_id=7), bought=(bought(SOAP, 31), bought(SHIRT, 90)))
+    with shop().test_request_context():
+        found = recommendations.for_home(db, hana, HOME)
+        ((again,), likely) = found[Kind.AGAIN], found[Kind.FOR_YOU]
+        assert (again.card.slug, again.days) == (SOAP, 31)
+        assert again.reason == "前回から31日。そろそろ、なくなるころ"
+        assert (CHINO, "「ふだんのTシャツ」と一緒に買われています") in [
+            (s.card.slug, s.reason) for s in likely
+        ]
+        assert {SOAP, SHIRT, LAST}.isdisjoint(slugs(likely))
+        # Bought once more an hour ago: the row is from this night, the profile from now.
+        again_now = replace(hana, bought=(bought(SOAP, 0.04), *hana.bought))
+        assert Kind.AGAIN not in recommendations.for_home(db, again_now, HOME)
+
+
+def bought(product: str, days_ago: float) -> Bought:
+    """One piece of a product, so many days ago."""
+    return Bought("HY-1", SKUS[product], product, "soap", 1, 1980, NOW - timedelta(days=days_ago))
 
 
 def test_a_second_run_without_anything_new_changes_nothing(sold: Session) -> None:
