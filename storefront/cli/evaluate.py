@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storefront.cli.database import database
+from storefront.cli.held_out import uplift
 from storefront.cli.next_basket import recommendations
 from storefront.cli.ranking import Ranking, ranking
 from storefront.demo.queries import queries
@@ -36,6 +37,7 @@ def evaluate() -> None:
 
 
 evaluate.add_command(recommendations)
+evaluate.add_command(uplift)
 
 
 @evaluate.command("search")

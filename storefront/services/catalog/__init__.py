@@ -93,7 +93,7 @@ from storefront.services.catalog.showing import (
     top_shelves,
 )
 from storefront.services.catalog.sorting import DeskCategory, category_below, category_of, edit_category
-from storefront.services.catalog.traits import Choice, Named, choices_of, names, shelves_of
+from storefront.services.catalog.traits import Choice, Named, choices_of, names, shelves_of, top_shelf_of
 from storefront.services.catalog.values import Card, Picture, Sellable, Swatch
 from storefront.services.catalog.variations import Variation, Variations
 from storefront.services.catalog.words import nearest_words, words_beginning
@@ -211,6 +211,7 @@ __all__ = [
     "skus_named",
     "source_of",
     "store_picture",
+    "top_shelf_of",
     "top_shelves",
     "version",
     "version_of",

@@ -1,6 +1,6 @@
 """What products are like, for whoever wants to know what people like: shelves, and the colours and sizes of SKUs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -28,6 +28,10 @@ UNION ALL
 SELECT 'product', p.slug, p.name, '{}', '{}' FROM product p WHERE p.site = :site AND p.slug = ANY(:slugs)
    AND p.published_at <= now() AND (p.unpublished_at IS NULL OR p.unpublished_at > now())
 ORDER BY kind, place, key
+""")
+_TOPS = question("""
+SELECT p.slug AS product, c.slug AS shelf FROM product p JOIN category own ON own.id = p.category_id
+  JOIN category c ON c.id = own.path[1] WHERE p.site = :site
 """)
 
 
@@ -68,3 +72,8 @@ def names(db: Session, slugs: Iterable[str] = (), *, site: str = "hiyori") -> di
     """Every shelf and colour, and these products as far as they are published, by `kind:key`; one statement."""
     rows = _NAMES.rows(db, slugs=sorted(set(slugs)), site=site)
     return {f"{r.kind}:{r.key}": Named(r.kind, r.key, LocalText(r.name), tuple(r.above)) for r in rows}
+
+
+def top_shelf_of(db: Session, *, site: str = "hiyori") -> Iterator[tuple[str, str]]:
+    """Every product with the shelf at the top under which it stands, by slugs (one statement, for reports)."""
+    return ((row.product, row.shelf) for row in _TOPS.rows(db, site=site))

@@ -1,6 +1,6 @@
 """Asking for profiles: one statement, or columns for somebody else's one statement."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -78,3 +78,10 @@ def owners(db: Session, *, after: int, limit: int, site: str = SITE) -> list[tup
     query = sa.select(_TABLE.c.id, _TABLE.c.visitor_id, _TABLE.c.person_id)
     query = query.where(_TABLE.c.id > after, _TABLE.c.site == site).order_by(_TABLE.c.id).limit(limit)
     return [(int(number), Who(visitor, person)) for number, visitor, person in db.execute(query)]
+
+
+def people_behind(db: Session, visitors: Collection[UUID]) -> dict[UUID, int]:
+    """The people that these visitors turned out to be; the others are missing."""
+    linked = sa.select(ProfileVisitor.visitor_id, ProfileVisitor.person_id)
+    rows = db.execute(linked.where(ProfileVisitor.visitor_id.in_(visitors))) if visitors else ()
+    return {visitor: int(person) for visitor, person in rows}

@@ -1,0 +1,51 @@
+"""How people met campaigns: counted from events, by campaign or by person."""
+
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from storefront.kernel.asking import question
+
+_MET = question("""
+SELECT person_id, visitor_id, verb, count(*) AS times, min(at) AS first FROM behaviour_event
+WHERE campaign = :campaign AND site = :site AND at >= :since
+  AND verb IN ('impression', 'click', 'dismissal', 'conversion', 'held')
+  AND (person_id IS NOT NULL OR visitor_id IS NOT NULL)
+GROUP BY 1, 2, 3
+""")
+_ALL = question("""
+SELECT campaign, verb, count(*) AS times, count(DISTINCT coalesce(person_id::text, visitor_id::text)) AS people
+FROM behaviour_event WHERE campaign <> '' AND site = :site AND at >= :since
+  AND verb IN ('impression', 'click', 'dismissal', 'conversion', 'held') GROUP BY 1, 2
+""")
+
+
+class Met(NamedTuple):
+    """How often somebody met a campaign in one way, and when first."""
+
+    person_id: int | None
+    visitor_id: UUID | None
+    verb: str
+    times: int
+    first: datetime
+
+
+class Counted(NamedTuple):
+    """How often a campaign was met in one way, and by how many people."""
+
+    campaign: str
+    verb: str
+    times: int
+    people: int
+
+
+def met(db: Session, campaign: str, *, site: str = "hiyori", since: datetime) -> tuple[Met, ...]:
+    """Everybody who met this campaign (one statement)."""
+    return tuple(Met(*row) for row in _MET.rows(db, campaign=campaign, site=site, since=since))
+
+
+def counted(db: Session, *, site: str = "hiyori", since: datetime) -> tuple[Counted, ...]:
+    """Every campaign by what was done with it (one statement)."""
+    return tuple(Counted(*row) for row in _ALL.rows(db, site=site, since=since))
