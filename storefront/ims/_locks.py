@@ -7,8 +7,7 @@ Under the lock the counters move only while `still_enough` holds, and the constr
 Callers reach these functions through the module, so that a test can run the house without its guards.
 """
 
-from collections.abc import Callable, Iterable
-from functools import lru_cache
+from collections.abc import Iterable
 from typing import Any, TypeVarTuple
 
 import sqlalchemy as sa
@@ -17,7 +16,6 @@ from sqlalchemy.orm import Session
 
 from storefront.ims.models import Safety, Stock
 from storefront.ims.types import Condition
-from storefront.kernel.asking import Change
 
 Place = tuple[str, str]
 Columns = TypeVarTuple("Columns")
@@ -66,26 +64,9 @@ def lock_places_of(db: Session, promises: sa.Select[str, str]) -> None:
     db.execute(in_order(query))
 
 
-def lock_and_count(db: Session, places: Iterable[Place], channel: str) -> dict[Place, int]:
-    """Lock the rows of these places; what may be promised from each, read under the lock."""
-    places = list(places)
-    given = {"skus": [p[0] for p in places], "locations": [p[1] for p in places], "channel": channel}
-    rows = _locking(in_order, promisable).rows(db, **given)
-    return {(sku, location): count for sku, location, count in rows}
-
-
-# Made once per guard, so that a test that takes the guards away is really without them.
-@lru_cache
-def _locking(ordered: Callable[[Any], Any], count: Callable[[Any], sa.ColumnElement[int]]) -> Change:
-    wanted = asked_for(skus=sa.Text, locations=sa.Text)
-    columns = sa.select(Stock.sku, Stock.location, count(channel_asked()))
-    query = ordered(
-        columns.where(
-            Stock.condition == sa.literal_column("'new'"),
-            sa.tuple_(Stock.sku, Stock.location).in_(sa.select(wanted)),
-        )
-    )
-    return Change(lambda: query)
+def counted(channel: Any) -> sa.ColumnElement[int]:
+    """What is counted under the lock before units are taken."""
+    return promisable(channel)
 
 
 def channel_asked() -> Any:

@@ -25,7 +25,8 @@ from storefront.ims.types import (
     PlannedLine,
     Restock,
 )
-from storefront.kernel.asking import Change, change
+from storefront.kernel.asking import Change
+from storefront.kernel.outbox import reacts, telling
 
 HELD, ALLOCATED = CommitmentState.HELD, CommitmentState.ALLOCATED
 
@@ -47,103 +48,100 @@ def hold(
         return
     if any(w.quantity <= 0 for w in wanted):
         raise ValueError("a promise needs a positive quantity")
+    lines: dict[tuple[int, str, str], int] = defaultdict(int)
+    for w in wanted:
+        lines[w.line, w.sku, w.location] += w.quantity
     try:
-        with busy_when_locked(), db.begin_nested():
-            _promise(db, owner, wanted, channel, until, now)
+        with busy_when_locked():
+            made, short, moved, _ = _holding("allocated" if until is None else "held").first(
+                db, **_given(lines), owner=owner, channel=channel, expires_at=until, made_at=now, told_at=now,
+                state=(ALLOCATED if until is None else HELD).value, react=reacts(),
+            )  # fmt: skip
     except IntegrityError as error:
         if not broken_rule(error).startswith("ck_ims_stock"):
             raise
-        places = {(w.sku, w.location) for w in wanted}
-        raise OutOfStock(_per_sku(_locks.lock_and_count(db, places, channel), places)) from error
-
-
-def _promise(
-    db: Session,
-    owner: str,
-    wanted: Sequence[PlannedLine],
-    channel: str,
-    until: datetime | None,
-    now: datetime,
-) -> None:
-    needs = _write(db, owner, wanted, channel, until, now)
-    if not needs:
+        raise OutOfStock({w.sku: 0 for w in wanted}) from error
+    if moved or not made:
         return
-    # Told before the rows are locked: whoever waits for a hot SKU waits for two statements less.
-    tell_changed(db, {sku for sku, _ in needs}, at=now)
-    left = _locks.lock_and_count(db, needs, channel)
-    short = {place for place, n in needs.items() if left.get(place, 0) < n}
-    if short:
-        raise OutOfStock(_per_sku(left, short))
-    column = "allocated" if until is None else "held"
-    if _take(db, needs, column, channel) < len(needs):
-        raise OutOfStock(_per_sku(left, set(needs)))
+    db.execute(sa.delete(Commitment).where(Commitment.id.in_(made)))
+    raise OutOfStock(_per_sku(short))
 
 
-def _per_sku(left: Mapping[Place, int], places: set[Place]) -> dict[str, int]:
+def _given(lines: Mapping[tuple[int, str, str], int]) -> dict[str, list[Any]]:
+    keys = sorted(lines)
+    return {
+        "line": [k[0] for k in keys], "sku": [k[1] for k in keys], "location": [k[2] for k in keys],
+        "quantity": [lines[k] for k in keys],
+    }  # fmt: skip
+
+
+def _per_sku(short: Sequence[tuple[str, int]]) -> dict[str, int]:
     out: dict[str, int] = defaultdict(int)
-    for sku, location in places:
-        out[sku] += left.get((sku, location), 0)
+    for sku, left in short:
+        out[sku] += left
     return dict(out)
 
 
-def _write(
-    db: Session,
-    owner: str,
-    wanted: Sequence[PlannedLine],
-    channel: str,
-    until: datetime | None,
-    now: datetime,
-) -> dict[Place, int]:
-    """Write the promises of lines that have none; the units they need, summed per stock row."""
-    sums: dict[tuple[int, str, str], int] = defaultdict(int)
-    for w in wanted:
-        sums[w.line, w.sku, w.location] += w.quantity
-    keys = sorted(sums)
-    made = _MAKE.rows(
-        db, line=[k[0] for k in keys], sku=[k[1] for k in keys], location=[k[2] for k in keys],
-        quantity=[sums[k] for k in keys], owner=owner, state=(ALLOCATED if until is None else HELD).value,
-        channel=channel, expires_at=until, made_at=now,
-    )  # fmt: skip
-    needs: dict[Place, int] = defaultdict(int)
-    for sku, location, quantity in made:
-        needs[sku, location] += quantity
-    return dict(needs)
+def _holding(counter: str) -> Change:
+    """The statement that promises: whoever waits for a hot SKU waits for one way there and back, and a commit.
+
+    Written first, so that a promise made meanwhile is met; then stock is locked, counted and taken, or all is short.
+    """
+    return _held(counter, _locks.in_order, _locks.counted, _locks.still_enough)
 
 
-_MAKE = change("""
+# Made once per guard, so that a test that takes the guards away is really without them.
+@lru_cache
+def _held(
+    counter: str,
+    ordered: Callable[[Any], Any],
+    counted: Callable[[Any], Any],
+    enough: Callable[[Any, Any], sa.ColumnElement[bool]],
+) -> Change:
+    made = _part("made", _MADE, "id", "sku", "location", "quantity")
+    units = sa.cast(sa.func.sum(made.c.quantity), sa.BigInteger).label("n")
+    needs = sa.select(made.c.sku, made.c.location, units).group_by(made.c.sku, made.c.location).cte("needs")
+    here = (Stock.sku == needs.c.sku, Stock.location == needs.c.location)
+    new = Stock.condition == sa.literal_column("'new'")
+    left = counted(_locks.channel_asked()).label("count")
+    locked = ordered(sa.select(Stock.sku, Stock.location, left).join(needs, sa.and_(*here)).where(new))
+    taken = (
+        sa.update(Stock)
+        .where(*here, new, enough(_locks.channel_asked(), needs.c.n), sa.text(_NOTHING_SHORT))
+        .values({counter: Stock.__table__.c[counter] + needs.c.n})
+        .returning(Stock.id)
+    )
+    parts = [made, needs, locked.cte("locked"), _part("short", _SHORT), taken.cte("taken")]
+    parts += [_part("told", _TOLD), _part("reacting", _REACTING)]
+    return Change(lambda: sa.select(sa.text(_OUTCOME)).add_cte(*parts))
+
+
+def _part(name: str, text: str, *columns: str) -> sa.CTE:
+    return sa.text(text).columns(*(sa.column(column) for column in columns)).cte(name)
+
+
+_MADE = """
 INSERT INTO ims_commitment (owner, line, sku, location, quantity, state, channel, expires_at, made_at)
 SELECT CAST(:owner AS text), line, sku, location, quantity, :state, :channel, CAST(:expires_at AS timestamptz), :made_at
 FROM unnest(CAST(:line AS bigint[]), CAST(:sku AS text[]), CAST(:location AS text[]),
             CAST(:quantity AS bigint[])) AS given (line, sku, location, quantity)
 WHERE NOT EXISTS (SELECT FROM ims_commitment c
   WHERE c.owner = CAST(:owner AS text) AND c.line = given.line AND c.state IN ('held', 'allocated', 'shipped'))
-ON CONFLICT DO NOTHING RETURNING sku, location, quantity
-""")
-
-
-def _take(db: Session, needs: Mapping[Place, int], column: str, channel: str) -> int:
-    """Raise the counters where enough is left; how many rows moved."""
-    places = sorted(needs)
-    given = {
-        "sku": [p[0] for p in places],
-        "location": [p[1] for p in places],
-        "n": [needs[p] for p in places],
-    }
-    return len(_taking(column, _locks.still_enough).rows(db, **given, channel=channel))
-
-
-# Made once per guard, so that a test that takes the guard away is really without it.
-@lru_cache
-def _taking(column: str, enough: Callable[[Any, Any], sa.ColumnElement[bool]]) -> Change:
-    given = _locks.asked_for(sku=sa.Text, location=sa.Text, n=sa.BigInteger)
-    statement = (
-        sa.update(Stock)
-        .where(Stock.sku == given.c.sku, Stock.location == given.c.location)
-        .where(Stock.condition == sa.literal_column("'new'"), enough(_locks.channel_asked(), given.c.n))
-        .values({column: Stock.__table__.c[column] + given.c.n})
-        .returning(Stock.id)
-    )
-    return Change(lambda: statement)
+ON CONFLICT DO NOTHING RETURNING id, sku, location, quantity
+"""
+_SHORT = """
+SELECT sku, coalesce(count, 0) AS count FROM needs LEFT JOIN locked USING (sku, location)
+WHERE coalesce(count, 0) < n
+"""
+_NOTHING_SHORT = "NOT EXISTS (SELECT FROM short)"
+_TOLD, _REACTING = telling(
+    "stock.changed", "stock", "(SELECT jsonb_build_object('skus', jsonb_agg(DISTINCT sku)) FROM needs)",
+    f"EXISTS (SELECT FROM needs) AND {_NOTHING_SHORT}",
+)  # fmt: skip
+_OUTCOME = f"""ARRAY(SELECT id FROM made) AS made,
+  (SELECT coalesce(json_agg(json_build_array(sku, count)), '[]') FROM short) AS short,
+  (SELECT count(*) FROM taken) = (SELECT count(*) FROM needs) AND {_NOTHING_SHORT} AS moved,
+  (SELECT count(job) FROM reacting) AS reactions"""  # noqa: S608 (only our own fragments)
 
 
 def allocate(db: Session, owner: str, *, now: datetime) -> int:

@@ -65,14 +65,31 @@ class Event:
     data: dict[str, Any]
 
 
+_REACTION = jobs.enqueueing("react", "jsonb_build_object('event_id', id)")
 # An event that was told already puts no job either.
 _TELL = change(f"""
 WITH told AS (
   INSERT INTO business_event (at, actor, subject, verb, cause, site, channel, data)
   VALUES (:at, :actor, :subject, :verb, CAST(:cause AS text), :site, :channel, CAST(:data AS jsonb))
   ON CONFLICT DO NOTHING RETURNING id)
-SELECT id, CASE WHEN :react THEN {jobs.enqueueing("react", "jsonb_build_object('event_id', id)")} END FROM told
+SELECT id, CASE WHEN :react THEN {_REACTION} END FROM told
 """)  # noqa: S608 (only our own fragments)
+
+
+def telling(verb: str, subject: str, data: str, condition: str) -> tuple[str, str]:
+    """SQL of the same for a statement that writes its cause too (our own fragments only): the parts `told` and `reacting`.
+
+    They need :told_at and :react (see `reacts`); the event is written where `condition` holds.
+    """
+    told = f"""INSERT INTO business_event (at, actor, subject, verb, cause, site, channel, data)
+  SELECT CAST(:told_at AS timestamptz), 'system', '{subject}', '{verb}', NULL, 'hiyori', 'web', {data}
+  WHERE {condition} RETURNING id"""
+    return told, f"SELECT CASE WHEN :react THEN {_REACTION} END AS job FROM told"  # noqa: S608 (only our own fragments)
+
+
+def reacts() -> bool:
+    """Whether events of this moment are reacted to."""
+    return not _nobody_reacts.get()
 
 
 @contextmanager
@@ -101,7 +118,7 @@ def publish(
     """Write an event and enqueue its reactions; False when this cause was already told."""
     told = _TELL.first(
         db, at=at or clock.now(), actor=actor, subject=subject, verb=verb, cause=cause, site=site,
-        channel=channel, data=json.dumps(data or {}), react=react and not _nobody_reacts.get(),
+        channel=channel, data=json.dumps(data or {}), react=react and reacts(),
     )  # fmt: skip
     return told is not None
 

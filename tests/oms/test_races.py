@@ -70,7 +70,7 @@ def test_twenty_buyers_share_five_units_in_two_warehouses() -> None:
 
 @pytest.mark.usefixtures("house")
 def test_without_its_guards_the_same_house_oversells(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The control: no row lock, no condition, no constraint, and the race above goes wrong."""
+    """The control: no row lock, no count under it, no condition, no constraint, and the race above goes wrong."""
     inside(lambda db: stock(db, A_TYO=3, A_OSK=2))
     inside(
         lambda db: db.execute(
@@ -79,16 +79,16 @@ def test_without_its_guards_the_same_house_oversells(monkeypatch: pytest.MonkeyP
     )
     everyone_asked = threading.Barrier(BUYERS)
 
-    count = _locks.lock_and_count
+    hold = ims.hold
 
-    def ask_with_all_others(*arguments: Any) -> Any:
-        found = count(*arguments)
+    def hold_with_all_others(*arguments: Any, **named: Any) -> None:
         everyone_asked.wait(timeout=30)
-        return found
+        hold(*arguments, **named)
 
     monkeypatch.setattr(_locks, "in_order", lambda query: query)
     monkeypatch.setattr(_locks, "still_enough", lambda channel, wanted: sa.true())
-    monkeypatch.setattr(_locks, "lock_and_count", ask_with_all_others)
+    monkeypatch.setattr(_locks, "counted", lambda channel: sa.literal_column("99"))
+    monkeypatch.setattr(ims, "hold", hold_with_all_others)
     results = at_once([buy(n, goods("A")) for n in range(BUYERS)])
     assert len(orders_of(results)) == BUYERS
 
