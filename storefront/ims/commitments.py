@@ -48,12 +48,30 @@ def hold(
         return
     if any(w.quantity <= 0 for w in wanted):
         raise ValueError("a promise needs a positive quantity")
+    made, short, moved, _ = _promised(db, owner, wanted, channel, until, now)
+    if moved or not made:
+        return
+    if not short:
+        raise RuntimeError("stock moved although it was locked")
+    db.execute(sa.delete(Commitment).where(Commitment.id.in_(made)))
+    raise OutOfStock(_per_sku(short))
+
+
+def _promised(
+    db: Session,
+    owner: str,
+    wanted: Sequence[PlannedLine],
+    channel: str,
+    until: datetime | None,
+    now: datetime,
+) -> Any:
+    """Numbers of the promises written, what is short, and whether all units were taken."""
     lines: dict[tuple[int, str, str], int] = defaultdict(int)
     for w in wanted:
         lines[w.line, w.sku, w.location] += w.quantity
     try:
         with busy_when_locked():
-            made, short, moved, _ = _holding("allocated" if until is None else "held").first(
+            return _holding("allocated" if until is None else "held").first(
                 db, **_given(lines), owner=owner, channel=channel, expires_at=until, made_at=now, told_at=now,
                 state=(ALLOCATED if until is None else HELD).value, react=reacts(),
             )  # fmt: skip
@@ -61,10 +79,6 @@ def hold(
         if not broken_rule(error).startswith("ck_ims_stock"):
             raise
         raise OutOfStock({w.sku: 0 for w in wanted}) from error
-    if moved or not made:
-        return
-    db.execute(sa.delete(Commitment).where(Commitment.id.in_(made)))
-    raise OutOfStock(_per_sku(short))
 
 
 def _given(lines: Mapping[tuple[int, str, str], int]) -> dict[str, list[Any]]:

@@ -13,6 +13,7 @@ from storefront.kernel.clock import JST
 from storefront.kernel.db import reading, release
 from storefront.pages import forgery, parts
 from storefront.pages.browser_session import BrowserSession
+from storefront.pages.quick_template import Template
 from storefront.pages.unbroken import whole
 from storefront.services import business, catalog, visits
 from storefront.services.business.site import SiteSettings
@@ -54,7 +55,7 @@ def absolute(path: str) -> str:
 def init(app: Flask, asset_url: Any) -> None:
     """Attach filters and the common context."""
     env = app.jinja_env
-    env.undefined = StrictUndefined
+    env.undefined, env.template_class = StrictUndefined, Template
     env.trim_blocks = env.lstrip_blocks = True
     env.filters.update(
         yen=yen, local=i18n.local, jdate=jdate, jdatetime=jdatetime, absolute=absolute, whole=whole

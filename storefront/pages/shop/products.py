@@ -2,14 +2,15 @@
 
 from datetime import datetime
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, render_template, request
+from markupsafe import Markup
 
 from storefront.kernel import clock, i18n
 from storefront.kernel.db import reading
 from storefront.pages import destination
 from storefront.pages.context import absolute, catalog_version
 from storefront.pages.last_known import stock_of
-from storefront.pages.parts import remembered
+from storefront.pages.parts import part, remembered
 from storefront.pages.render import shared_page
 from storefront.pages.shop.product_view import FEW, view_of
 from storefront.pages.shop.promises import facts_of, place_name
@@ -39,7 +40,7 @@ def show(slug: str) -> Response:
             "variant": variant,
             "view": view_of(product, variant, counts),
             "facts": facts,
-            "places": [(name, place_name(name)) for name in deliveries.PREFECTURES],
+            "places": _places(facts.prefecture),
             "rows": recommendations.beside(product.beside, now),
             "data": structured(product, counts, absolute("")),
         },
@@ -53,3 +54,11 @@ def _product(slug: str, version: int, now: datetime) -> catalog.ProductShown | N
         lambda: catalog.product(reading(), slug, now=now, beside=recommendations.BESIDE),
     )
     return found
+
+
+def _places(chosen: str) -> Markup:
+    """Every prefecture to choose from, the same on all products."""
+    named = [(name, place_name(name)) for name in deliveries.PREFECTURES]
+    return part(
+        ("places", chosen), lambda: render_template("shop/products/places.html", places=named, chosen=chosen)
+    )

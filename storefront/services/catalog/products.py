@@ -37,14 +37,16 @@ SELECT jsonb_build_object(
       FROM variant v WHERE v.product_id = p.id AND NOT v.archived),
   'pictures', (SELECT coalesce(jsonb_agg(to_jsonb(i) - 'original' ORDER BY i.position, i.id), '[]')
       FROM picture i WHERE i.product_id = p.id),
-  'related', (SELECT coalesce(jsonb_agg(r), '[]') FROM (
-      SELECT jsonb_build_object('slug', l.slug, 'card', d.card,
-             'price_min', l.price_min, 'price_max', l.price_max) AS r
-        FROM listing l JOIN listing_card d USING (product_id)
-       WHERE l.category_path @> ARRAY[p.category_id] AND l.product_id <> p.id
-         AND l.site = p.site AND l.in_stock
-         AND l.published_at <= :now AND (l.unpublished_at IS NULL OR l.unpublished_at > :now)
-       ORDER BY -l.popularity, (l.product_id < p.id), l.product_id LIMIT :related) AS near),
+  'related', (SELECT coalesce(jsonb_agg(jsonb_build_object('slug', near.slug, 'card', d.card,
+        'price_min', near.price_min, 'price_max', near.price_max)
+        ORDER BY -near.popularity, (near.product_id < p.id), near.product_id), '[]')
+      FROM (
+        SELECT l.* FROM listing l
+         WHERE l.category_path @> ARRAY[p.category_id] AND l.product_id <> p.id
+           AND l.site = p.site AND l.in_stock
+           AND l.published_at <= :now AND (l.unpublished_at IS NULL OR l.unpublished_at > :now)
+         ORDER BY -l.popularity, (l.product_id < p.id), l.product_id LIMIT :related) AS near
+      JOIN listing_card d USING (product_id)),
   'beside', {beside})
 FROM product p LEFT JOIN category c ON c.id = p.category_id
 WHERE p.site = :site AND p.slug = :slug
