@@ -225,6 +225,10 @@ PAGES: Mapping[str, tuple[Place, ...]] = {
     "staff.home.show": (Place(OPERATOR, "/staff", 303),),
     "studio.home.show": (Place(MERCHANDISER, "/studio"),),
     "studio.campaigns.index": (Place(MERCHANDISER, "/studio/campaigns"), Place(MERCHANDISER, "/studio/campaigns?state=home")),
+    "studio.campaigns.simulate": (
+        Place(MERCHANDISER, "/studio/campaigns/winter-letter/simulation"),
+        Place(MERCHANDISER, "/studio/campaigns/nothing/simulation", 404),
+    ),
     "studio.campaigns.new": (Place(MERCHANDISER, "/studio/campaigns/new"),),
     "studio.campaigns.edit": (Place(MERCHANDISER, "/studio/campaigns/winter-letter"),),
     "studio.products.index": (

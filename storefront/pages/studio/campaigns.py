@@ -13,7 +13,7 @@ from storefront.kernel.i18n import _, _l, local
 from storefront.pages import signed_in
 from storefront.pages.context import jdatetime
 from storefront.pages.forms import options
-from storefront.pages.render import see_other
+from storefront.pages.render import page, see_other
 from storefront.pages.studio.campaign_form import (
     CHECKOUT_NAMES,
     HOME_NAMES,
@@ -24,7 +24,7 @@ from storefront.pages.studio.campaign_form import (
 )
 from storefront.pages.studio.editing import Family, Line, Listing, Record, Saving, blueprint
 from storefront.services import audiences, campaigns, catalog, staff
-from storefront.services.campaigns import Kept
+from storefront.services.campaigns import Kept, simulating
 from storefront.services.campaigns.checking import checked
 from storefront.services.revisions import Content
 
@@ -123,6 +123,22 @@ def publish(slug: str) -> Response:
             message=_("公開していません。%(reason)s", reason=wrong[0].reason),
         )
     return _moved(slug, "publish", campaigns.publish, _("公開しました。"))
+
+
+@bp.get("/campaigns/<slug>/simulation")
+def simulate(slug: str) -> Response:
+    """What the draft would have done in the last thirty days."""
+    who = signed_in.the_staff()
+    found = campaigns.kept(reading(), who.site, slug)
+    if found is None:
+        raise NotFound(slug)
+    try:
+        replayed = simulating.simulate(reading(), slug, found.draft, site=who.site, now=clock.now())
+    except ValueError as error:
+        raise NotFound(slug) from error
+    return page(
+        campaign=found, slug=slug, found=replayed, peak=max((n for _day, n in replayed.by_day), default=0)
+    )
 
 
 @bp.post("/campaigns/<slug>/pause")

@@ -39,18 +39,8 @@ class Tally:
     capped: int = 0
     by_day: Counter[date] = field(default_factory=Counter)
     lost: Counter[str] = field(default_factory=Counter)
-    shares: dict[str, list[int]] = field(default_factory=dict)
-
-    def add(self, other: "Tally") -> None:
-        """Join the tally of other people."""
-        self.views += other.views
-        self.impressions += other.impressions
-        self.capped += other.capped
-        self.meant |= other.meant
-        self.reached |= other.reached
-        self.held |= other.held
-        self.by_day += other.by_day
-        self.lost.update(other.lost)
+    plain: Counter[str] = field(default_factory=Counter)
+    per_person: Counter[str] = field(default_factory=Counter)
 
 
 def replay(
@@ -89,6 +79,7 @@ def _count(tally: Tally, view: PageView, plain: Decision, new: Decision, key: st
     if why is Why.SHOWN:
         tally.reached.add(view.who)
         tally.impressions += 1
+        tally.per_person[view.who] += 1
         tally.by_day[view.moment.now.astimezone(JST).date()] += 1
     elif why is Why.HELD:
         tally.held.add(view.who)
@@ -97,6 +88,7 @@ def _count(tally: Tally, view: PageView, plain: Decision, new: Decision, key: st
     for verdict in plain.verdicts:
         if verdict.why is Why.SHOWN and verdict.key != key:
             tally.lost[verdict.key] += 1
+            tally.plain[verdict.key] += 1
     for verdict in new.verdicts:
         if verdict.why is Why.SHOWN and verdict.key != key:
             tally.lost[verdict.key] -= 1
