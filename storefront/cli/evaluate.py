@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from storefront.cli.database import database
 from storefront.cli.held_out import uplift
+from storefront.cli.intake import evaluate_behaviour
 from storefront.cli.next_basket import recommendations
 from storefront.cli.ranking import Ranking, ranking
 from storefront.demo.queries import queries
@@ -38,6 +39,7 @@ def evaluate() -> None:
 
 evaluate.add_command(recommendations)
 evaluate.add_command(uplift)
+evaluate.add_command(evaluate_behaviour)
 
 
 @evaluate.command("search")

@@ -5,10 +5,11 @@ from collections.abc import Callable
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storefront import oms
 from storefront.kernel import clock, jobs, outbox
 from storefront.kernel.db import reading, transaction
 from storefront.kernel.outbox import Event
-from storefront.services import carts, catalog, checkout, messages, payments, profile
+from storefront.services import behaviour, carts, catalog, checkout, messages, payments, profile
 
 Reaction = Callable[[Session, Event], None]
 
@@ -38,14 +39,39 @@ def nothing_is_left(db: Session, event: Event) -> None:
         profile.nothing_left(db, profile.Who(visitor), profile.Who(None, person), site=event.site)
 
 
+def guest_bought(db: Session, event: Event) -> None:
+    """The browser of a guest knows what was ordered in it; nobody else's orders are told to it."""
+    number = event.subject.removeprefix("order:")
+    buyer = checkout.buyer_of(db, number)
+    order = oms.order(db, number) if buyer is not None and buyer[1] is None else None
+    if order is None or (event.verb == "order.placed" and order.payment_method.online):
+        return
+    assert buyer is not None
+    lines = [
+        {"sku": x.sku, "product": x.product or "", "quantity": x.ordered, "amount": x.amount}
+        for x in order.goods
+    ]
+    done = behaviour.Happening(
+        event.at,
+        event.site,
+        event.channel,
+        buyer[0],
+        None,
+        behaviour.Verb.ORDER,
+        event.subject,
+        data={"lines": lines},
+    )
+    behaviour.write(db, [done])
+
+
 # Verb → what follows besides mail. Reactions run in this order, each in a transaction of its own;
 # a failure repeats the whole row.
 REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "stock.changed": (cards_follow_stock,),
-    "order.placed": (payments.on_placed, profile.on_order, nothing_is_left),
+    "order.placed": (payments.on_placed, profile.on_order, nothing_is_left, guest_bought),
     "cart.abandoned": (cart_is_left,),
     "cart.resumed": (profile.on_back,),
-    "order.paid": (profile.on_order,),
+    "order.paid": (profile.on_order, guest_bought),
     "order.expired": (payments.on_closed, profile.on_order),
     "order.cancelled": (payments.on_closed, profile.on_order),
     "order.shipped": (profile.on_order,),

@@ -28,7 +28,7 @@ STAFF_COOKIES = ("staff_sid", "__Host-staff_sid")
 
 def init(app: Flask) -> None:
     """Note every answer of the shop."""
-    app.after_request(_note_answer)
+    app.after_request(note_answer)
 
 
 def note(verb: str, subject: str, *, campaign: str = "", **data: Any) -> None:
@@ -56,7 +56,8 @@ _is_robot = lru_cache(2000)(behaviour.is_robot)
 _device = lru_cache(2000)(behaviour.device)
 
 
-def _note_answer(response: Response) -> Response:
+def note_answer(response: Response) -> Response:
+    """Note what this answer shows, or what it did."""
     endpoint = request.endpoint or ""
     if endpoint.startswith(SURFACES) and (found := _noted(endpoint, response)):
         verb, subject, data = found

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from storefront.jobs.carts import watch_carts
 from storefront.kernel import clock, outbox
-from storefront.services import carts, profile
+from storefront.services import behaviour, carts, profile
 from storefront.services.carts import Owner
 from storefront.services.profile import Left, Who
 from tests.support.browsing import Browser
@@ -83,6 +83,10 @@ def test_a_purchase_stops_it_at_once(db: Session) -> None:
     assert place(browser, button).status_code == 303
     run_jobs(db)
     assert profile.read(db, Who(visitor)).abandoned is None
+    profile.follow(db, behaviour.queries.complete_until(db))
+    his = profile.read(db, Who(visitor))
+    assert [(line.sku, line.product, line.amount) for line in his.bought] == [(sku, "p-sw-m", 3960)]
+    assert (his.orders, profile.rebuild(db, Who(visitor))) == (1, his)
     watch(clock.now() + timedelta(hours=3))
     assert [cause for _, cause in told(db, "cart.resumed")] == ["ordered"]
 

@@ -13,7 +13,10 @@ LONGEST = 200
 
 
 class Verb(StrEnum):
-    """What somebody did, or what was done to them (`impression`, `held`)."""
+    """What somebody did, or what was done to them (`impression`, `held`).
+
+    `order` is written for a browser whose guest ordered: the order itself belongs to a person whom it does not know.
+    """
 
     VIEW = "view"
     LIST = "list"
@@ -28,6 +31,7 @@ class Verb(StrEnum):
     CONVERSION = "conversion"
     HELD = "held"
     ANSWER = "answer"
+    ORDER = "order"
 
 
 PAGES = frozenset({Verb.VIEW, Verb.LIST, Verb.SEARCH, Verb.CHECKOUT_STEP, Verb.PAGE})

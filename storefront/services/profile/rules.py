@@ -34,6 +34,8 @@ def fold(profile: Profile, happening: Happening) -> Profile:
     verb, at, since = happening.verb, happening.at, profile.told.since
     if since is not None and verb in LOOKED and at <= since:
         return profile
+    if verb == Verb.ORDER and not profile.known:  # a person's purchases come from their orders
+        profile = _ordered(profile, happening)
     last = at if profile.last_seen is None else max(at, profile.last_seen)
     device = happening.data.get("device")
     return replace(
@@ -44,6 +46,27 @@ def fold(profile: Profile, happening: Happening) -> Profile:
         viewed=_viewed(profile.viewed, happening) if verb == Verb.VIEW else profile.viewed,
         channels=profile.channels | {happening.channel},
         devices=profile.devices | {device} if isinstance(device, str) and device else profile.devices,
+    )
+
+
+def _ordered(profile: Profile, happening: Happening) -> Profile:
+    """The visitor's profile with an order of theirs, once."""
+    order = happening.subject.removeprefix("order:")
+    if any(line.order == order for line in profile.bought):
+        return profile
+    told = happening.data.get("lines", ())
+    lines = [
+        Bought(order, x["sku"], x["product"], "", x["quantity"], x["amount"], happening.at, happening.channel)
+        for x in told
+    ]
+    bought = bought_first((*profile.bought, *lines))
+    return replace(
+        profile,
+        bought=bought,
+        orders=len({line.order for line in bought}),
+        spent=sum(line.amount for line in bought),
+        first_order_at=min((line.at for line in bought), default=None),
+        last_order_at=max((line.at for line in bought), default=None),
     )
 
 
@@ -81,9 +104,15 @@ def _viewed(viewed: tuple[Seen, ...], happening: Happening) -> tuple[Seen, ...]:
 
 def settled(profile: Profile, goods: Goods) -> Profile:
     """The profile with what follows from its counts, its purchases and what the customer told."""
-    counts = _recent(profile)
-    profile = replace(profile, counts=counts)
+    profile = replace(
+        profile, counts=_recent(profile), bought=tuple(_shelved(b, goods) for b in profile.bought)
+    )
     return replace(profile, interests=_interests(profile, goods), sizes=_sizes(profile, goods))
+
+
+def _shelved(line: Bought, goods: Goods) -> Bought:
+    shelves = goods.shelves.get(line.product, ())
+    return line if line.category or not shelves else replace(line, category=shelves[0])
 
 
 def _recent(profile: Profile) -> Mapping[tuple[str, str], Mapping[date, int]]:
