@@ -257,6 +257,15 @@ PAGES: Mapping[str, tuple[Place, ...]] = {
     "studio.schedule.index": (
         Place(MERCHANDISER, "/studio/schedule"), Place(MERCHANDISER, "/studio/schedule?from=2026-02-30"),
     ),
+    "studio.results.index": (Place(MERCHANDISER, "/studio/results"),),
+    "studio.results.show": (Place(MERCHANDISER, "/studio/results/campaigns/winter-letter"),),
+    "studio.results.customers": (Place(MERCHANDISER, "/studio/results/customers"),),
+    "studio.results.audience": (
+        Place(MERCHANDISER, '/studio/results/audience?rule={"is":"purchases","at_least":1}'),
+        Place(MERCHANDISER, "/studio/results/audience?rule=none", 404),
+    ),
+    "studio.results.campaign_file": (Place(MERCHANDISER, "/studio/results.csv"),),
+    "studio.results.customer_file": (Place(MERCHANDISER, "/studio/results/customers.csv"),),
     "studio.preview.show": (Place(MERCHANDISER, "/studio/preview"), Place(MERCHANDISER, "/studio/preview?look=forged")),
     "studio.preview.frame": (Place(MERCHANDISER, "/studio/preview/ja/frame?look=forged", 404),),
     "studio.audiences.index": (Place(MERCHANDISER, "/studio/audiences"),),
@@ -388,6 +397,7 @@ ACTS: Mapping[str, Place] = {
     "studio.collections.update": Place(MERCHANDISER, "/studio/collections/early-winter"),
     "studio.collections.undo": Place(MERCHANDISER, "/studio/collections/early-winter/undo"),
     "studio.preview.create": Place(MERCHANDISER, "/studio/preview"),
+    "studio.results.keep": Place(MERCHANDISER, "/studio/results/audience", 404),
     "studio.audiences.create": Place(MERCHANDISER, "/studio/audiences/new"),
     "studio.audiences.update": Place(MERCHANDISER, "/studio/audiences/regulars"),
     "studio.audiences.undo": Place(MERCHANDISER, "/studio/audiences/regulars/undo"),

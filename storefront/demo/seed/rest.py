@@ -10,6 +10,7 @@ from storefront import oms
 from storefront.demo.seed import folk, house, past, visits
 from storefront.demo.seed.running import Progress, moment, picture_urls
 from storefront.demo.seed.studio import Studio, Task, tasks
+from storefront.jobs.measurement import measure_now
 from storefront.jobs.profile import profile_buyers
 from storefront.jobs.recommendations import recommend_now
 from storefront.kernel import clock, db, postgres
@@ -94,6 +95,7 @@ def main() -> None:
     remember()
     know_people()
     recommend_now()
+    measure_now()
     take_the_rest(config)
     engine.dispose()
 

@@ -17,6 +17,7 @@ from storefront.pages.studio import (
     policies,
     preview,
     products,
+    results,
     schedule,
     settings,
 )
@@ -37,6 +38,7 @@ for family in (
     home,
     campaigns,
     schedule,
+    results,
     preview,
     products,
     pictures,

@@ -1,0 +1,139 @@
+"""Results at the studio: what campaigns changed, how customers come back; every number opens who is behind it."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, Response, abort, request
+
+from storefront.kernel import clock
+from storefront.kernel.db import reading, transaction
+from storefront.kernel.i18n import LocalText, _
+from storefront.pages import signed_in
+from storefront.pages.render import page, see_other
+from storefront.pages.studio.result_rules import rules_of
+from storefront.pages.studio.rule_words import Words
+from storefront.services import audiences, campaigns, measurement
+from storefront.services.audiences import AudienceDraft, BadRule
+from storefront.services.audiences.vocabulary import CHANNELS
+from storefront.services.imports.cells import guarded
+from storefront.services.measurement import Totals
+
+bp = Blueprint("results", __name__)
+LOOKED_BACK = timedelta(days=366)
+HEAD = ("campaign", "people", "impressions", "clicks", "dismissals", "conversions", "held_out")
+
+
+@bp.get("/results")
+def index() -> Response:
+    """Every campaign in one line."""
+    db, site, now = reading(), signed_in.the_staff().site, clock.now()
+    found = measurement.totals(db, site=site, since=now - LOOKED_BACK)
+    names = {one.key: one.draft.name for one in campaigns.every(db, site)}
+    told = sorted(((key, names.get(key, key), t) for key, t in found.items()), key=lambda row: -row[2].reach)
+    return page(campaigns=told, most=max([t.reach for _k, _n, t in told], default=0))
+
+
+@bp.get("/results/campaigns/<slug>")
+def show(slug: str) -> Response:
+    """What one campaign changed."""
+    db, site = reading(), signed_in.the_staff().site
+    kept = campaigns.kept(db, site, slug)
+    if kept is None:
+        abort(404)
+    told = kept.live or kept.draft
+    found = measurement.results(
+        db, slug, goal=told.goal, days=told.goal_days, site=site, since=clock.now() - LOOKED_BACK
+    )
+    said = measurement.sentence(found.goal, told.goal_days)
+    return page(slug=slug, campaign=told, found=found, said=said, audience=told.audience)
+
+
+@bp.get("/results/customers")
+def customers() -> Response:
+    """The ladder of purchases, second purchases by channel and shelf, cohorts, channels."""
+    db, site = reading(), signed_in.the_staff().site
+    kept = measurement.read_customers(db, site=site)
+    if kept is None:
+        return page(made_at=None, report=None, rules={}, shelves={}, channels=CHANNELS)
+    made_at, report = kept
+    shelves = Words.at(db, site).shelves
+    return page(made_at=made_at, report=report, rules=rules_of(report), shelves=shelves, channels=CHANNELS)
+
+
+@bp.get("/results/audience")
+def audience() -> Response:
+    """Who is behind a number: the rule in words and how many belong to it now."""
+    db, site, now = reading(), signed_in.the_staff().site, clock.now()
+    text, rule = _asked(request.args.get("rule", ""))
+    count = audiences.count(db, audiences.ready(db, rule, site), now=now, site=site)
+    said = audiences.sentence(rule, Words.at(db, site).names())
+    return page(said=said, people=count.people, rule=text)
+
+
+@bp.post("/results/audience")
+def keep() -> Response:
+    """Keep who is behind a number as an audience, to be used in campaigns."""
+    _text, rule = _asked(request.form.get("rule", ""))
+    slug = f"result-{clock.now():%y%m%d%H%M%S}"
+    name = LocalText({"ja": _("結果の画面から"), "en": "From the results"})
+    with transaction() as db:
+        draft = AudienceDraft(slug, name, rule, site=signed_in.the_staff().site)
+        audiences.put(db, draft, now=clock.now())
+    return see_other("studio.audiences.edit", slug=slug)
+
+
+@bp.get("/results.csv")
+def campaign_file() -> Response:
+    """Every campaign as a file for spreadsheets."""
+    site = signed_in.the_staff().site
+    found = measurement.totals(reading(), site=site, since=clock.now() - LOOKED_BACK)
+    rows = ((key, *_cells(t)) for key, t in sorted(found.items()))
+    return _file("campaigns", [HEAD, *rows])
+
+
+@bp.get("/results/customers.csv")
+def customer_file() -> Response:
+    """Ladder and cohorts as a file for spreadsheets."""
+    kept = measurement.read_customers(reading(), site=signed_in.the_staff().site)
+    report = kept[1] if kept else measurement.report((), clock.now())
+    rows: list[Sequence[Any]] = [("step", "people", "went_on", "gone", "waiting", "rate", "median_days")]
+    rows += [
+        (s.number, s.people, s.went_on, s.gone, s.waiting, round(s.rate, 4), s.days) for s in report.ladder
+    ]
+    for name, steps in (("first_channel", report.by_channel), ("first_shelf", report.by_shelf)):
+        rows += [(name, "people", "went_on", "gone", "waiting", "rate", "median_days")]
+        rows += [
+            (key, s.people, s.went_on, s.gone, s.waiting, round(s.rate, 4), s.days)
+            for key, s in steps.items()
+        ]
+    rows.append(("cohort", "people", "months_since", "share_active", "yen_per_person_so_far"))
+    for cohort in report.cohorts:
+        months = zip(cohort.active, cohort.value, strict=True)
+        rows += [(cohort.month, cohort.people, n, share, yen) for n, (share, yen) in enumerate(months)]
+    return _file("customers", rows)
+
+
+def _asked(text: str) -> tuple[str, audiences.Rule]:
+    """The rule of a link; what is none is not found."""
+    try:
+        return text, audiences.loaded(json.loads(text))
+    except (ValueError, BadRule):
+        abort(404)
+
+
+def _cells(t: Totals) -> tuple[int, ...]:
+    return t.reach, t.impressions, t.clicks, t.dismissals, t.conversions, t.held
+
+
+def _file(name: str, rows: Iterable[Sequence[Any]]) -> Response:
+    """UTF-8 with its mark, as spreadsheets want it; no cell begins like a formula."""
+    out = io.StringIO()
+    csv.writer(out).writerows([guarded(str("" if c is None else c)) for c in row] for row in rows)
+    answer = Response("\ufeff" + out.getvalue(), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
