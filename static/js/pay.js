@@ -57,6 +57,9 @@ export default async function payment(form) {
     tell();
     const trouble = await wish();
     if (trouble) return work(false), tell(trouble);
+    // Judges what was typed; a wallet opens its sheet here, and what it says when it is closed is told.
+    const ready = await elements.submit().catch(() => ({ error: {} }));
+    if (ready.error) return work(false), tell(ready.error.message ?? unavailable);
     const asked = { elements, confirmParams: { return_url: form.action }, redirect: "if_required" };
     const confirm = kept ? stripe.confirmSetup : stripe.confirmPayment;
     const answer = await confirm.call(stripe, asked).catch(() => ({ error: {} }));

@@ -1,5 +1,8 @@
 """Pictures are rendered, cards follow stock, comparison prices disappear when the law says so."""
 
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
 from storefront.gateways.storage import Unreachable
 from storefront.kernel import clock, db, jobs
 from storefront.kernel.observability import log
@@ -18,6 +21,21 @@ def render_pending_pictures() -> None:
     while keys := catalog.pending_pictures(db.reading()):
         for key in keys:
             _render(key)
+
+
+@jobs.task("refresh_shelf")
+def refresh_shelf(slug: str, site: str) -> None:
+    """Listings of a large shelf that was renamed, moved or hidden, some at a time; those of stock wait for each other."""
+    after: int | None = 0
+    while after is not None:
+        with db.transaction() as session:
+            one_at_a_time(session)
+            after = catalog.refresh_shelf(session, slug, site=site, after=after, now=clock.now())
+
+
+def one_at_a_time(session: Session) -> None:
+    """Listings are rebuilt by one job at a time (as those of stock are), or who read first could write last."""
+    session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext("cards_follow_stock"))))
 
 
 @jobs.every("* * * * *", "begin_planned_prices")

@@ -77,6 +77,13 @@ def pay(tab: Tab, card: str) -> None:
     tab.page.locator("[data-pay]").click()
 
 
+def by_wallet(tab: Tab, button: str) -> None:
+    """Press the button to pay, then one of the sheet that the wallet opens."""
+    tab.page.locator("[data-pay]").click()
+    sheet = tab.page.get_by_role("dialog", name="Google Pay").frame_locator("iframe")
+    sheet.get_by_role("button", name=button, exact=True).click()
+
+
 def thanked(tab: Tab) -> str:
     """Wait for the thanks; the order's number."""
     tab.page.wait_for_url("**/orders/*/thanks")

@@ -1,6 +1,7 @@
 """People buy: with cash, with cards that ask or refuse, without JavaScript, with fingers on Back and two tabs."""
 
 from collections.abc import Callable
+from typing import Any
 
 import httpx
 import pytest
@@ -19,9 +20,14 @@ TEE_PRICE, DELIVERY, CASH_FEE = 3960, 550, 330
 
 def charges(shop: OpenShop, number: str) -> list[int]:
     """What the local Stripe really took for this order."""
-    events = httpx.get(f"{shop.running.stripe_url}/_test/events").json()["events"]
-    taken = [e["data"]["object"] for e in events if e["type"] == "payment_intent.succeeded"]
+    taken = told_by_stripe(shop, "payment_intent.succeeded")
     return [i["amount_received"] for i in taken if i["metadata"].get("order_number") == number]
+
+
+def told_by_stripe(shop: OpenShop, kind: str) -> list[dict[str, Any]]:
+    """The objects of the local Stripe's events of this type, oldest first."""
+    events = httpx.get(f"{shop.running.stripe_url}/_test/events").json()["events"]
+    return [e["data"]["object"] for e in events if e["type"] == kind]
 
 
 def test_a_guest_buys_with_cash_on_delivery(open_shop: OpenShop, tab: Tab) -> None:
@@ -72,11 +78,33 @@ def test_a_declined_card_and_then_another_pay_the_same_order(open_shop: OpenShop
     [order] = open_shop.orders_of("declined@guest.example")
     assert (order.state, order.paid) == ("awaiting_payment", 0)
     tab.press("別のカードを入力する")
+    expect(tab.page.locator("[data-declined]")).to_be_hidden()
     buying.pay(tab, buying.GOOD)
     assert buying.thanked(tab) == order.number
     [order] = open_shop.orders_of("declined@guest.example")
     assert (order.state, order.paid) == ("placed", order.total)
     assert charges(open_shop, order.number) == [order.total]
+
+
+def test_a_wallet_that_is_closed_or_refused_may_be_opened_again_and_pays(
+    open_shop: OpenShop, tab: Tab
+) -> None:
+    tab.expected = {402}
+    buying.up_to_the_card(tab, "wallet@guest.example")
+    tab.card().get_by_label("Google Pay").check()
+    for button, told in (
+        ("閉じる", "Google Pay の画面が閉じられました。お支払いは行われていません。"),
+        ("VISA •••• 0002", "カード会社の承認が得られませんでした"),
+    ):
+        buying.by_wallet(tab, button)
+        tab.shows(told)
+        [order] = open_shop.orders_of("wallet@guest.example")
+        assert (order.state, order.paid) == ("awaiting_payment", 0)
+    buying.by_wallet(tab, "VISA •••• 4242")
+    assert buying.thanked(tab) == order.number
+    assert charges(open_shop, order.number) == [order.total]
+    details = told_by_stripe(open_shop, "charge.succeeded")[-1]["payment_method_details"]
+    assert (details["type"], details["card"]["wallet"]["type"]) == ("card", "google_pay")
 
 
 def test_authentication_refused_leaves_the_order_to_be_paid(open_shop: OpenShop, tab: Tab) -> None:
@@ -199,12 +227,10 @@ def test_a_paid_order_is_cancelled_and_its_money_comes_back_once(open_shop: Open
 
 def refunds(shop: OpenShop, number: str) -> list[int]:
     """What the local Stripe really gave back for this order."""
-    events = httpx.get(f"{shop.running.stripe_url}/_test/events").json()["events"]
     intents = {
-        e["data"]["object"]["id"]
-        for e in events
-        if e["type"] == "payment_intent.succeeded"
-        and e["data"]["object"]["metadata"].get("order_number") == number
+        paid["id"]
+        for paid in told_by_stripe(shop, "payment_intent.succeeded")
+        if paid["metadata"].get("order_number") == number
     }
-    made = [e["data"]["object"] for e in events if e["type"] == "refund.created"]
+    made = told_by_stripe(shop, "refund.created")
     return [r["amount"] for r in made if r["payment_intent"] in intents]

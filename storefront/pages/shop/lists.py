@@ -1,8 +1,8 @@
 """Lists of products: categories and collections; the whole state is in the address."""
 
-from typing import Any
+from typing import Any, NoReturn
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, redirect, request, url_for
 
 from storefront.kernel import clock
 from storefront.kernel.db import reading
@@ -25,10 +25,19 @@ def show(kind: Any, slug: str) -> Response:
         scope = catalog.Scope(kind, slug)
         shelf = catalog.shelf(reading(), scope, wanted, now=clock.now(), size=size, version=version)
         if shelf.heading is None:
-            abort(404)
+            lead_on(kind, slug)
         return {"heading": shelf.heading, **listed(shelf, wanted)}
 
     return shared_page((version, wanted, size), make)
+
+
+def lead_on(kind: str, slug: str) -> NoReturn:
+    """To where the shelf stands now that had this address; 404 where there is none."""
+    to = catalog.address_now(reading(), slug, shown=True) if kind == "category" else None
+    if to is None:
+        abort(404)
+    asked = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
+    abort(redirect(url_for("shop.lists.show", kind=kind, slug=to) + asked, 301))
 
 
 def listed(shelf: catalog.Shelf, wanted: catalog.Wanted, *, words: str = "") -> dict[str, Any]:

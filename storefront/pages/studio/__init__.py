@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort
+from flask import Blueprint, abort, request
 
 from storefront.pages import signed_in
 from storefront.pages.studio import (
@@ -23,11 +23,16 @@ from storefront.pages.studio import (
 )
 from storefront.services.staff import Permission
 
+SHARED = {"labels"}  # settings that who packs keeps as well
+
 
 def must_be_merchandiser() -> Any:
-    """Guard of the studio: strangers sign in, other roles find nothing (404)."""
+    """Guard of the studio: strangers sign in, other roles find nothing (404) but the settings of their own work."""
     found = signed_in.visit().staff
-    if found is not None and not found.may(Permission.CATALOG):
+    shared = request.blueprint == "studio.settings" and (request.view_args or {}).get("slug") in SHARED
+    if found is not None and not (
+        found.may(Permission.CATALOG) or (shared and found.may(Permission.SETTINGS))
+    ):
         abort(404)
     return signed_in.must_be_staff()
 

@@ -11,17 +11,15 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 from sqlalchemy.orm import Session
-from wtforms import StringField
-from wtforms.validators import Regexp
 
 from storefront.kernel import clock
 from storefront.kernel.db import reading, transaction
 from storefront.kernel.errors import NotFound, Refusal
 from storefront.kernel.i18n import _, _l
 from storefront.pages import signed_in
-from storefront.pages.forms import Filled, Form, NotTooLong, tidy
+from storefront.pages.forms import Form
 from storefront.pages.render import page, see_other
-from storefront.pages.studio.fields import Both, RecordForm, content_of
+from storefront.pages.studio.fields import Both, RecordForm, address_field, content_of
 from storefront.pages.studio.telling import told
 from storefront.services import revisions
 from storefront.services.revisions import Content
@@ -41,7 +39,8 @@ class Saving:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One kind of record. `prepare` fills choices that depend on data, `aside` adds to the page."""
+    """One kind of record. `prepare` fills choices that depend on data, `aside` adds to the page, `stands` says
+    under which address a record is found now, where saving may have moved it, `clear` frees an address for a new one."""
 
     kind: str
     form: type[RecordForm]
@@ -51,6 +50,8 @@ class Record:
     prepare: Callable[[Any, Session, str, str], None] = lambda form, db, site, slug: None
     aside: Callable[[Session, str, str], Mapping[str, Any]] = lambda db, site, slug: {}
     see: Callable[[str], str] = lambda slug: ""
+    stands: Callable[[Session, str, str], str] = lambda db, site, slug: slug
+    clear: Callable[[Session, str, str], None] = lambda db, site, slug: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +91,7 @@ class Family:
 class NewForm(Form):
     """What a new record needs before it can be edited: its address and its name."""
 
-    slug = StringField(
-        _l("アドレスに使う名前（半角の英小文字・数字・ハイフン）"),
-        [Filled(), NotTooLong(60), Regexp(r"[a-z0-9]+(-[a-z0-9]+)*\Z", message=_l("半角の英小文字、数字、ハイフンで入力してください。"))],
-        filters=[tidy],
-    )  # fmt: skip
+    slug = address_field(_l("アドレスに使う名前（半角の英小文字・数字・ハイフン）"))
     name = Both(_l("名前"), 120, filled=True)
 
 
@@ -138,6 +135,7 @@ def create(family: Family) -> Response:
     content = blank({"ja": form.name.form.ja.data, "en": form.name.form.en.data})
     try:
         with transaction() as db:
+            the_record(family, slug).clear(db, who.site, slug)
             nothing = revisions.seal(None)
             revisions.revise(db, thing(family, slug), content, seen=nothing, by=who, now=clock.now())
     except revisions.Stale:
@@ -170,6 +168,7 @@ def the_record(family: Family, slug: str) -> Record:
 def update(family: Family, slug: str) -> Response:
     """Save what was typed over the version that was seen."""
     record, db = the_record(family, slug), reading()
+    slug = record.stands(db, signed_in.the_staff().site, slug)
     if record.load(db, signed_in.the_staff().site, slug) is None:
         raise NotFound(slug)
     form = record.form()
@@ -189,6 +188,7 @@ def undo(family: Family, slug: str) -> Response:
     number = request.form.get("number", "")
     if not (number.isascii() and number.isdigit() and len(number) < 10):
         raise NotFound(slug)
+    slug = the_record(family, slug).stands(reading(), signed_in.the_staff().site, slug)
     seen = request.form.get("seal", "")
     return _kept(
         family, slug, None,
@@ -203,6 +203,8 @@ def _kept(family: Family, slug: str, form: RecordForm | None, verb: Callable[[Se
     try:
         with transaction() as db:
             number = verb(db)
+            to = the_record(family, slug).stands(db, signed_in.the_staff().site, slug)
+            revisions.carry(db, thing(family, slug), to)
     except Refusal as refusal:
         stale = refusal.now_there if isinstance(refusal, revisions.Stale) else None
         reason = str(refusal.reason) if form is None or isinstance(refusal, revisions.Stale) else ""
@@ -210,7 +212,7 @@ def _kept(family: Family, slug: str, form: RecordForm | None, verb: Callable[[Se
             form.refuse(refusal)
         return shown(family, slug, form, 422, reason=reason, stale=stale)
     return see_other(
-        f"studio.{family.name}.edit", slug=slug, message=_("保存しました（第%(n)s版）。", n=number)
+        f"studio.{family.name}.edit", slug=to, message=_("保存しました（第%(n)s版）。", n=number)
     )
 
 
@@ -220,6 +222,7 @@ def shown(
 ) -> Response:  # fmt: skip
     """The form with its history; `form` is what was typed and refused."""
     record, db, site = the_record(family, slug), reading(), signed_in.the_staff().site
+    slug = record.stands(db, site, slug)
     content = record.load(db, site, slug)
     if content is None:
         raise NotFound(slug)

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from wtforms import BooleanField, FieldList, FormField, StringField, TextAreaField
 from wtforms import Form as PlainForm
-from wtforms.validators import StopValidation
+from wtforms.validators import Regexp, StopValidation
 from wtforms.widgets import DateInput, DateTimeLocalInput
 
 from storefront.kernel.clock import JST
@@ -170,6 +170,14 @@ class DayField(MomentField):
 
     widget = DateInput()
     shape = "%Y-%m-%d"
+
+
+def address_field(label: Any) -> StringField:
+    """The last part of an address: lower-case letters, digits, hyphens."""
+    shape = Regexp(
+        r"[a-z0-9]+(-[a-z0-9]+)*\Z", message=_l("半角の英小文字、数字、ハイフンで入力してください。")
+    )
+    return StringField(label, [Filled(), NotTooLong(60), shape], filters=[tidy])
 
 
 class RecordForm(Form):

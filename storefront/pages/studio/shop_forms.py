@@ -5,15 +5,16 @@ from typing import Any, ClassVar
 
 from sqlalchemy.orm import Session
 from wtforms import BooleanField, SelectField, StringField
-from wtforms.validators import Optional, Regexp
+from wtforms.validators import Regexp
 
 from storefront.kernel.errors import Refusal
 from storefront.kernel.i18n import _, _l
-from storefront.kernel.kana import narrow, unprintable
 from storefront.kernel.money import Rounding
 from storefront.pages.forms import Filled, NotTooLong, options, tidy
+from storefront.pages.studio.codes import phone, postal_code
 from storefront.pages.studio.editing import Record, Saving
 from storefront.pages.studio.fields import Both, NumberField, RecordForm, Row, Rows, content_of, text
+from storefront.pages.studio.label_form import LabelForm, labels_checked, labels_shown
 from storefront.pages.studio.payment_form import PaymentForm, payment_checked
 from storefront.services import business
 from storefront.services.business.editing import amend
@@ -29,29 +30,6 @@ ROUNDINGS = options(
 LINK = Regexp(
     r"(/(?!/)|https://)\S*\Z", message=_l("/ または https:// ではじまるアドレスを入力してください。")
 )
-
-
-def digits(typed: str | None) -> str:
-    """Digits and hyphens as they are stored: half-width."""
-    return narrow(tidy(typed)).replace("ー", "-").replace("－", "-")
-
-
-def coded(label: Any, shape: str, message: Any, *, filled: bool = False, limit: int = 20) -> StringField:
-    """A code of digits, checked by its shape where it is given."""
-    checks = [Filled() if filled else Optional(), NotTooLong(limit), Regexp(shape + r"\Z", message=message)]
-    return StringField(label, checks, filters=[digits], render_kw={"inputmode": "numeric"})
-
-
-def postal_code() -> StringField:
-    """A Japanese postal code."""
-    return coded(_l("郵便番号"), r"[0-9]{3}-?[0-9]{4}", _l("123-4567の形で入力してください。"))
-
-
-def phone() -> StringField:
-    """A Japanese telephone number."""
-    return coded(
-        _l("電話番号"), r"0[0-9]{1,4}-?[0-9]{1,4}-?[0-9]{3,4}", _l("03-1234-5678の形で入力してください。")
-    )
 
 
 class LinkRow(Row):
@@ -90,30 +68,6 @@ class IssuerForm(RecordForm):
     receipt_for = text(_l("領収書の但し書き"), 40, lang="ja")
     receipt_note = text(_l("領収書の下の文"), 200, area=True, lang="ja")
     slip_note = text(_l("納品書の下の文"), 200, area=True, lang="ja")
-
-
-class LabelForm(RecordForm):
-    """What carriers' label software needs."""
-
-    SECTIONS: ClassVar = (
-        (_l("ご依頼主"), ("sender_name", "sender_postal_code", "sender_address", "sender_building", "sender_phone")),
-        (_l("送り状"), ("goods", "yamato_billing_code", "yamato_fare_number", "sagawa_customer_code")),
-    )  # fmt: skip
-    sender_name = text(_l("名前（空なら書類の発行者）"), 32)
-    sender_postal_code = postal_code()
-    sender_address = text(_l("住所"), 64)
-    sender_building = text(_l("建物"), 32)
-    sender_phone = phone()
-    goods = text(_l("品名"), 16, filled=True, lang="ja")
-    yamato_billing_code = coded(
-        _l("ヤマト運輸 請求先顧客コード"), "[0-9]{10,12}", _l("10〜12桁の数字で入力してください。")
-    )
-    yamato_fare_number = coded(
-        _l("ヤマト運輸 運賃管理番号"), "[0-9]{2}", _l("2桁の数字で入力してください。"), filled=True
-    )
-    sagawa_customer_code = coded(
-        _l("佐川急便 お客様コード"), "[0-9]{1,12}", _l("12桁までの数字で入力してください。")
-    )
 
 
 class PlaceRow(Row):
@@ -185,15 +139,6 @@ def _issuer_checked(said: Changes) -> Changes:
     return said
 
 
-def _label_checked(said: Changes) -> Changes:
-    for name, value in said.items():
-        if wrong := unprintable(value):
-            raise Refusal(
-                _("送り状に印字できない文字があります：%(wrong)s", wrong="、".join(wrong)), field=name
-            )
-    return said
-
-
 def _places_shown(told: Changes) -> Changes:
     return {**told, "drop_off_places": [{"name": _both(place)} for place in told["drop_off_places"]]}
 
@@ -212,8 +157,8 @@ RECORDS: Mapping[str, tuple[Record, Any]] = {
         _l("領収書・請求書・納品書の名前、所在地、登録番号"),
     ),
     "labels": (
-        record("labels", LabelForm, LabelSettings, _l("送り状"), checked=_label_checked),
-        _l("ご依頼主、品名、配送会社のお客様コード"),
+        record("labels", LabelForm, LabelSettings, _l("送り状"), shown=labels_shown, checked=labels_checked),
+        _l("ご依頼主、品名、配送会社のお客様コード、ゆうプリRの列"),
     ),
     "payments": (
         record("payments", PaymentForm, PaymentSettings, _l("お支払い方法"), checked=payment_checked),

@@ -1,5 +1,6 @@
 """The catalog: products, prices, pictures, shelves, and what the shop shows of them."""
 
+from storefront.services.catalog.addresses import address_now, free_address
 from storefront.services.catalog.collecting import (
     CollectionRule,
     DeskCollection,
@@ -92,7 +93,14 @@ from storefront.services.catalog.showing import (
     shop_window,
     top_shelves,
 )
-from storefront.services.catalog.sorting import DeskCategory, category_below, category_of, edit_category
+from storefront.services.catalog.sorting import (
+    DeskCategory,
+    category_below,
+    category_of,
+    edit_category,
+    refresh_shelf,
+    unseen_categories,
+)
 from storefront.services.catalog.traits import Choice, Named, choices_of, names, shelves_of, top_shelf_of
 from storefront.services.catalog.values import Card, Picture, Sellable, Swatch
 from storefront.services.catalog.variations import Variation, Variations
@@ -148,6 +156,7 @@ __all__ = [
     "Variations",
     "Wanted",
     "add_picture",
+    "address_now",
     "addresses",
     "arrange_pictures",
     "begin_planned_prices",
@@ -172,6 +181,7 @@ __all__ = [
     "first_cards",
     "forget_changes",
     "forget_words",
+    "free_address",
     "labels",
     "last_known",
     "likely_cards",
@@ -203,6 +213,7 @@ __all__ = [
     "record_renditions",
     "refresh_compared",
     "refresh_listings",
+    "refresh_shelf",
     "sellable",
     "set_popularity",
     "shelf",
@@ -213,6 +224,7 @@ __all__ = [
     "store_picture",
     "top_shelf_of",
     "top_shelves",
+    "unseen_categories",
     "version",
     "version_of",
     "with_new_pictures",

@@ -32,9 +32,9 @@ CHANGES_KEPT = timedelta(hours=6)
 _SOURCE = sa.text("""
 SELECT p.id, p.site, p.slug, p.name, p.line, p.reading, p.kind, p.tags, p.tax_class, p.options, p.vendor,
        p.published_at, p.unpublished_at,
-       coalesce(c.path, '{}') AS path, c.slug AS category_slug, c.name AS category_name,
+       coalesce(c.path, '{}') AS path, s.slug AS category_slug, s.name AS category_name,
        (SELECT coalesce(jsonb_agg(t.name ORDER BY cardinality(t.path)), '[]')
-          FROM category t WHERE t.id = ANY(c.path)) AS shelf_names,
+          FROM category t WHERE t.id = ANY(c.path) AND t.shown) AS shelf_names,
        (SELECT coalesce(jsonb_agg(jsonb_build_object('sku', v.sku, 'jan', v.jan, 'choices', v.choices,
                  'prices', (SELECT coalesce(jsonb_agg(jsonb_build_object('amount', a.amount,
                         'compare_at', a.compare_at, 'since', a.valid_from, 'until', a.valid_to)
@@ -48,6 +48,8 @@ SELECT p.id, p.site, p.slug, p.name, p.line, p.reading, p.kind, p.tags, p.tax_cl
                  ORDER BY i.position, i.id), '[]')
           FROM picture i WHERE i.product_id = p.id) AS pictures
 FROM product p LEFT JOIN category c ON c.id = p.category_id
+LEFT JOIN category s ON s.id = CASE WHEN c.shown THEN c.id ELSE (
+  SELECT t.id FROM category t WHERE t.id = ANY(c.path) AND t.shown ORDER BY cardinality(t.path) DESC LIMIT 1) END
 WHERE p.id = ANY(:ids)
 """)
 _BUMP = sa.text("""

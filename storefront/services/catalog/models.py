@@ -16,7 +16,10 @@ Numbers = read_models.Numbers
 
 
 class Category(Base):
-    """A shelf of the tree; `path` holds the ids from the root down to itself."""
+    """A shelf of the tree; `path` holds the ids from the root down to itself.
+
+    `hidden` is the merchant's wish; `shown` says that neither the shelf nor any above it is hidden.
+    """
 
     __tablename__ = "category"
     __table_args__ = (sa.UniqueConstraint("site", "slug"), sa.Index(None, "parent_id"))
@@ -29,6 +32,18 @@ class Category(Base):
     position: Mapped[int] = mapped_column(server_default="0")
     name: Mapped[LocalText]
     intro: Mapped[LocalText]
+    hidden: Mapped[bool] = mapped_column(server_default=sa.false())
+    shown: Mapped[bool] = mapped_column(server_default=sa.true())
+
+
+class CategoryAddress(Base):
+    """An address that a shelf had before; who comes by it is sent on."""
+
+    __tablename__ = "category_address"
+
+    site: Mapped[str] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(primary_key=True)
+    category_id: Mapped[int] = mapped_column(sa.ForeignKey("category.id", ondelete="CASCADE"), index=True)
 
 
 class Collection(Base):

@@ -25,7 +25,7 @@ _PRODUCT = """
 SELECT jsonb_build_object(
   'product', to_jsonb(p),
   'trail', (SELECT jsonb_agg(jsonb_build_object('slug', t.slug, 'name', t.name) ORDER BY cardinality(t.path))
-              FROM category t WHERE t.id = ANY(c.path)),
+              FROM category t WHERE t.id = ANY(c.path) AND t.shown),
   'variants', (SELECT coalesce(jsonb_agg(jsonb_build_object('sku', v.sku, 'jan', v.jan, 'choices', v.choices,
         'measures', v.measures, 'weight_g', v.weight_g, 'pack', v.pack, 'max_per_order', v.max_per_order,
         'prices', (SELECT coalesce(jsonb_agg(jsonb_build_object('amount', a.amount,

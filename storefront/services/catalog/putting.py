@@ -14,7 +14,7 @@ from storefront.kernel.i18n import _l
 from storefront.services.catalog import pricing
 from storefront.services.catalog.drafts import ProductDraft, Put
 from storefront.services.catalog.listings import refresh
-from storefront.services.catalog.models import Category, Product, StoredPicture, Variant
+from storefront.services.catalog.models import Category, CategoryAddress, Product, StoredPicture, Variant
 from storefront.services.catalog.upserts import batches, by_key, upsert
 
 PRODUCTS_AT_ONCE = 500
@@ -43,8 +43,9 @@ def put_products(db: Session, drafts: Iterable[ProductDraft], *, now: datetime) 
 
 
 def category_slugs(db: Session, *, site: str = "hiyori") -> frozenset[str]:
-    """Slugs of every shelf of the tree."""
-    return frozenset(db.scalars(sa.select(Category.slug).where(Category.site == site)))
+    """Slugs by which a shelf of the tree can be named, earlier ones too."""
+    now, before = (sa.select(t.slug).where(t.site == site) for t in (Category, CategoryAddress))
+    return frozenset(db.scalars(now.union_all(before)))
 
 
 def owners_of(db: Session, skus: Sequence[str]) -> dict[str, str]:
@@ -98,7 +99,9 @@ def _refuse_taken(db: Session, drafts: list[ProductDraft]) -> None:
 
 def _shelves(db: Session, drafts: list[ProductDraft]) -> dict[Key, int]:
     wanted = {d.category for d in drafts if d.category}
-    query = sa.select(Category.site, Category.slug, Category.id).where(Category.slug.in_(wanted))
+    now = sa.select(Category.site, Category.slug, Category.id).where(Category.slug.in_(wanted))
+    earlier = CategoryAddress.site, CategoryAddress.slug, CategoryAddress.category_id
+    query = now.union_all(sa.select(*earlier).where(CategoryAddress.slug.in_(wanted)))
     return {(site, slug): number for site, slug, number in db.execute(query)} if wanted else {}
 
 

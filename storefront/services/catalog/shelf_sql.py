@@ -21,8 +21,8 @@ _HEADINGS = {
                                   ORDER BY cardinality(t.path))
                    FROM category t WHERE t.id = ANY(c.path) AND t.id <> c.id),
        'children', (SELECT jsonb_agg(jsonb_build_object('name', t.name, 'slug', t.slug) ORDER BY t.position)
-                      FROM category t WHERE t.parent_id = c.id))
-     FROM category c WHERE c.site = :site AND c.slug = :slug""",
+                      FROM category t WHERE t.parent_id = c.id AND t.shown))
+     FROM category c WHERE c.site = :site AND c.slug = :slug AND c.shown""",
     "collection": """SELECT jsonb_build_object('name', c.name, 'intro', c.intro,
        'trail', NULL, 'children', NULL,
        'picture', (SELECT to_jsonb(i) - 'source_url' FROM picture i WHERE i.key = c.picture_key))

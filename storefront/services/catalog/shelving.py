@@ -15,14 +15,15 @@ from storefront.services.catalog.upserts import upsert
 
 _PATHS = sa.text("""
 WITH RECURSIVE tree AS (
-  SELECT id, ARRAY[id] AS path FROM category WHERE parent_id IS NULL
-  UNION ALL SELECT c.id, t.path || c.id FROM category c JOIN tree t ON c.parent_id = t.id)
-UPDATE category c SET path = t.path FROM tree t WHERE t.id = c.id AND c.path <> t.path
+  SELECT id, ARRAY[id] AS path, NOT hidden AS shown FROM category WHERE parent_id IS NULL
+  UNION ALL SELECT c.id, t.path || c.id, t.shown AND NOT c.hidden FROM category c JOIN tree t ON c.parent_id = t.id)
+UPDATE category c SET path = t.path, shown = t.shown FROM tree t
+WHERE t.id = c.id AND (c.path, c.shown) IS DISTINCT FROM (t.path, t.shown)
 """)
 
 
 def lay_paths(db: Session) -> None:
-    """Bring every shelf's way from the root up to date."""
+    """Bring every shelf's way from the root up to date, and whether anything on it is hidden."""
     db.execute(_PATHS)
 
 

@@ -27,7 +27,7 @@ _SHELVES = f"""(SELECT coalesce(jsonb_agg(jsonb_build_object('slug', c.slug, 'na
      SELECT d.card->'pictures'->'' FROM listing l JOIN listing_card d USING (product_id)
       WHERE l.category_path @> ARRAY[c.id] AND l.site = c.site AND {VISIBLE}
       ORDER BY l.place, l.product_id LIMIT 1)) ORDER BY c.position), '[]')
-   FROM category c WHERE c.site = :site AND c.parent_id IS NULL)"""  # noqa: S608 - joins parts of our own, values are parameters
+   FROM category c WHERE c.site = :site AND c.parent_id IS NULL AND c.shown)"""  # noqa: S608 - joins parts of our own, values are parameters
 _STOCK = question(f"""SELECT jsonb_build_object(
   'shelves', {_SHELVES},
   'newest', (SELECT coalesce(jsonb_agg(r), '[]') FROM (
@@ -45,7 +45,7 @@ _STOCK = question(f"""SELECT jsonb_build_object(
      FROM (SELECT * FROM collection WHERE site = :site ORDER BY position, id LIMIT :collections) AS c))
 """)  # noqa: S608 - joins parts of our own, values are parameters
 _ADDRESSES = sa.text(f"""
-SELECT '/c/' || slug FROM category WHERE site = :site
+SELECT '/c/' || slug FROM category WHERE site = :site AND shown
 UNION ALL SELECT '/collections/' || slug FROM collection WHERE site = :site
 UNION ALL (SELECT '/p/' || l.slug FROM listing l WHERE l.site = :site AND {VISIBLE}
            ORDER BY l.product_id LIMIT :limit)

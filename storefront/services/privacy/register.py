@@ -215,7 +215,7 @@ REGISTER: dict[str, Rule] = {
     **_none("business_setting", "legal_text", "return_policy", "document_counter", why="the shop's own words"),
     **_none("catalog_change", why="numbers of products whose cards changed"),
     **_none(
-        "category", "collection", "collection_product", "product", "variant", "variant_price", "picture",
+        "category", "category_address", "collection", "collection_product", "product", "variant", "variant_price", "picture",
         "listing", "facet_value", "catalog_version", "listing_card", "listing_word", "search_synonym",
         "price_plan", "recommendation_run", "measurement_report", "promotion", "coupon_batch", "campaign", "campaign_edition",
         why="goods and words as they are shown",

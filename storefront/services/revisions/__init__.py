@@ -1,6 +1,6 @@
 """Revisions: what merchandisers edit, who changed what, and the way back."""
 
-from storefront.services.revisions.actions import Entry, Stale, Thing, history, revise, undo
+from storefront.services.revisions.actions import Entry, Stale, Thing, carry, history, revise, undo
 from storefront.services.revisions.rules import Content, Difference, differences, seal
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "Entry",
     "Stale",
     "Thing",
+    "carry",
     "differences",
     "history",
     "revise",

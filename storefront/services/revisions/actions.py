@@ -91,6 +91,12 @@ def undo(db: Session, thing: Thing, number: int, *, seen: str, by: StaffIdentity
     return revise(db, thing, old.content, seen=seen, by=by, now=now, undid=number)
 
 
+def carry(db: Session, thing: Thing, to: str) -> None:
+    """The history goes with a thing that is found under another key from now on."""
+    if to != thing.key:
+        db.execute(sa.update(Revision).where(*_here(thing)).values(key=to))
+
+
 def history(db: Session, thing: Thing, *, limit: int = 50) -> tuple[Entry, ...]:
     """The versions saved, newest first."""
     query = (

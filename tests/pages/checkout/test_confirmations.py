@@ -1,6 +1,7 @@
 """The final confirmation and the order that follows it."""
 
 import re
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -91,6 +92,27 @@ def test_the_merchants_own_words_on_period_and_cancellation_stand_in_their_place
         "発送の前日まで。",
         [],
     )
+
+
+def test_a_text_of_law_that_begins_between_showing_and_pressing_is_shown_before_anything_is_placed(
+    browser: Browser, db: Session
+) -> None:
+    rows = (LegalRow(label={"ja": "引き渡し時期"}, text={"ja": "三営業日後に発送"}, on_confirmation=True),)
+    begins = NOW + timedelta(minutes=1)
+    business.put_legal_page(db, NOTICE, by="staff:1", now=NOW)
+    business.put_legal_page(
+        db, NOTICE.model_copy(update={"rows": rows}), by="staff:1", now=NOW, begins=begins
+    )
+    button = reach_confirmation(browser, sku := on_sale(db, left=5))
+    assert "翌営業日に発送" in browser.get("/checkout/confirm").text
+    browser.at = begins
+    anew = place(browser, button)
+    assert (anew.status_code, orders(db), left(db, sku)) == (422, 0, 5)
+    assert "三営業日後に発送" in anew.text
+    assert "翌営業日に発送" not in anew.text
+    assert place(browser, button_of(anew.text)).status_code == 303
+    items = db.execute(sa.text("SELECT items FROM oms_confirmation")).scalar_one()
+    assert "三営業日後に発送" in items["html"]
 
 
 def test_cash_on_delivery_becomes_a_placed_order_with_its_snapshot(browser: Browser, db: Session) -> None:

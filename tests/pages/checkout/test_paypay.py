@@ -45,6 +45,9 @@ def test_it_is_paid_on_stripes_page_and_the_message_places_the_order(till: Till)
     url = page_of(till, number)
     assert 'name="number"' not in httpx.get(url).text
     assert httpx.post(url, data={"paypay": "1"}).headers["location"] == f"http://localhost{PAY}/return"
+    waiting = till.browser(number).get(f"{PAY}/return").text
+    assert "PayPay からの知らせを待っています" in waiting
+    assert "カード会社" not in waiting
     assert till.deliver("payment_intent.succeeded") == 204
     assert till.seen(number).state is oms.OrderState.PLACED
     assert till.captured() == [AMOUNT]

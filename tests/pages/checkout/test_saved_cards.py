@@ -88,6 +88,22 @@ def test_a_declined_card_is_told_and_another_one_pays_the_same_order(till: Till)
     assert till.captured() == [AMOUNT]
 
 
+def test_a_card_that_stripe_has_let_go_is_told_and_another_one_pays_the_same_order(till: Till) -> None:
+    hana = owner(till)
+    gone, usual = hana.keep("pm_card_mastercard"), hana.keep()
+    number = ordered(hana)
+    hana.browser.get(PAY)
+    till.gateway.detach(next(c.method_id for c in hana.cards if c.id == gone), idempotency_key="elsewhere")
+    answer = hana.browser.submit(f"form[action='{SAVED}']", card=gone)
+    assert answer.status == 422
+    assert "お支払いは行われていません。別のカードで" in answer.text
+    assert (till.seen(number).state, till.captured()) == (oms.OrderState.AWAITING_PAYMENT, [])
+    hana.browser.submit(f"form[action='{SAVED}']", card=usual)
+    till.run_jobs()
+    assert till.seen(number).state is oms.OrderState.PLACED
+    assert till.captured() == [AMOUNT]
+
+
 @pytest.mark.parametrize("fault", ["lost", "503", "500"])
 def test_when_nobody_knows_whether_the_card_paid_it_is_asked_and_never_charged_twice(
     till: Till, fault: str

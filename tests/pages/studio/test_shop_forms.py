@@ -1,5 +1,7 @@
 """What a shop needs before it opens, edited in the browser: name, issuer, labels, ways of paying, checkout."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -10,6 +12,7 @@ from storefront.services.deliveries import CheckoutSettings, PaymentSettings
 from storefront.services.documents import IssuerSettings
 from storefront.services.labels import LabelSettings
 from tests.pages.studio.editing import edited
+from tests.support.ops import at_the_desk
 from tests.support.pages import Browser, form_values
 
 SITE, ISSUER, LABELS, PAYMENTS, CHECKOUT = (
@@ -63,6 +66,37 @@ def test_labels_take_what_can_be_printed(studio: Browser, db: Session) -> None:
     now = business.current(db, LabelSettings, fresh=True)
     assert (now.sender_name, now.yamato_billing_code) == ("髙島", "090123456789")
     assert now.yu_pack == LabelSettings().yu_pack
+
+
+def test_columns_of_yu_pack_print_follow_the_filter_on_its_pc(studio: Browser, db: Session) -> None:
+    answer = edited(
+        studio, LABELS, yu_pack__0__place="3", yu_pack__1__gone="y", yu_pack__24__title="よみがな", yu_pack__24__what="kana",
+        yu_pack__24__width="40", yu_pack__24__place="1",
+    )  # fmt: skip
+    assert answer.status == 303, answer.text
+    now, before = business.current(db, LabelSettings, fresh=True).yu_pack, LabelSettings().yu_pack
+    assert now == (("よみがな", "kana", 40), before[0], *before[2:])
+    for wrong in (
+        {"yu_pack__1__title": "よみがな"},
+        {"yu_pack__1__width": "0"},
+        {"yu_pack__1__what": ""},
+        {"yu_pack__1__title": "𠮷"},
+    ):
+        assert edited(studio, LABELS, **wrong).status == 422, wrong
+    assert business.current(db, LabelSettings, fresh=True).yu_pack == now
+
+
+def test_who_packs_keeps_the_labels_and_sees_nothing_else_of_the_studio(
+    application: Any, db: Session
+) -> None:
+    desk = at_the_desk(application, db)
+    assert desk.get("/ops/carriers").all(f"a[href='{LABELS}']")
+    assert edited(desk, LABELS, sender_name="東京倉庫").status == 303
+    assert business.current(db, LabelSettings, fresh=True).sender_name == "東京倉庫"
+    assert not desk.get(LABELS).all("a[href='/studio/products'], a[href='/studio/settings']")
+    for path in ("/studio", "/studio/settings", ISSUER, "/studio/products"):
+        assert desk.get(path).status == 404
+    assert desk.post(ISSUER, {}).status == 404
 
 
 def test_a_shop_keeps_at_least_one_way_of_paying(studio: Browser, db: Session) -> None:

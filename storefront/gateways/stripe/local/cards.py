@@ -69,6 +69,12 @@ METHODS: dict[str, str] = {
     "pm_card_pendingRefund": "4000000000007726",
 }
 
+# What a wallet hands over instead of a number: the first pays, the second is refused.
+TOKENS: dict[str, dict[str, str]] = {
+    kind: {f"tok_{kind}_visa": "4242424242424242", f"tok_{kind}_declined": "4000000000000002"}
+    for kind in ("google_pay", "apple_pay")
+}
+
 # code or decline code -> English as Stripe answers, Japanese as its script shows to shoppers.
 MESSAGES: dict[str, tuple[str, str]] = {
     "card_declined": ("Your card was declined.", "カードが拒否されました。別のカードをお試しください。"),

@@ -5,7 +5,7 @@ from typing import Any
 from storefront.gateways.stripe.local import shapes
 from storefront.gateways.stripe.local.answers import impossible, invalid, missing
 from storefront.gateways.stripe.local.books import Books
-from storefront.gateways.stripe.local.cards import CARDS, METHODS, SampleCard, card_error, known
+from storefront.gateways.stripe.local.cards import CARDS, METHODS, TOKENS, SampleCard, card_error, known
 from storefront.gateways.stripe.local.params import metadata, required, whole
 
 Json = dict[str, Any]
@@ -85,6 +85,8 @@ def create(books: Books, params: Json, locale: str = "en") -> Json:
         message = f"Invalid type: {params['type']}; the local Stripe knows cards and konbini only."
         raise invalid(message, param="type", code="parameter_invalid")
     typed = required(params, "card")
+    if typed.get("token"):
+        return _from_wallet(books, typed["token"])
     number = str(required(typed, "number")).replace(" ", "")
     month = whole("card[exp_month]", required(typed, "exp_month"))
     year = whole("card[exp_year]", required(typed, "exp_year"))
@@ -93,6 +95,17 @@ def create(books: Books, params: Json, locale: str = "en") -> Json:
     made["billing_details"] |= params.get("billing_details") or {}
     made["metadata"] = metadata({}, params.get("metadata"))
     return _remember(books, made, number)
+
+
+def _from_wallet(books: Books, token: str) -> Json:
+    """A card that came by a wallet: of type card, with the wallet noted on it."""
+    for kind, tokens in TOKENS.items():
+        if token in tokens:
+            made = shapes.payment_method(tokens[token], CARDS[tokens[token]])
+            last4 = tokens[token][-4:] if kind == "apple_pay" else None  # of the number on the device
+            made["card"]["wallet"] = {"type": kind, "dynamic_last4": last4, kind: {}}
+            return _remember(books, made, tokens[token])
+    raise invalid(f"No such token: '{token}'", param="card[token]", code="resource_missing")
 
 
 def _for_konbini(books: Books, params: Json) -> Json:

@@ -9,13 +9,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from storefront.gateways.stripe.local import attempts
 from storefront.gateways.stripe.local.books import Books
+from storefront.gateways.stripe.local.cards import CARDS, TOKENS
 from storefront.gateways.stripe.local.store import Store
 from storefront.gateways.stripe.local.words import WORDS
 
 bp = Blueprint("pages", __name__)
 _FOLDER = files(__package__) / "pages"
-_SCRIPT = ("channel.js", "element.js", "stripe.js")
-_ASSETS = {"fields.js": "text/javascript", "link.js": "text/javascript", "done.js": "text/javascript"}
+_SCRIPT = ("channel.js", "wallet.js", "element.js", "elements.js", "stripe.js")
+_ASSETS = dict.fromkeys(("fields.js", "ways.js", "link.js", "sheet.js", "done.js"), "text/javascript")
 _ASSETS |= {"quiet.css": "text/css"}
 _PAGE_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
@@ -41,7 +42,7 @@ def headers(response: Response) -> Response:
 @bp.get("/js", strict_slashes=False)
 @bp.get("/<release>/stripe.js")
 def script(release: str = "v3") -> Response:
-    """The script that defines `window.Stripe`; one file from three, closed over its own origin."""
+    """The script that defines `window.Stripe`; one file of several, closed over its own origin."""
     parts = "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in _SCRIPT)
     body = f'(() => {{\n"use strict";\nif (window.Stripe) return;\n{parts}\n}})();\n'
     return Response(body, mimetype="text/javascript")
@@ -58,8 +59,33 @@ def asset(name: str) -> Response:
 @bp.get("/elements/payment")
 def fields() -> str:
     """The card fields, framed by the shop's page."""
+    locale, wallet = locale_of(), request.args.get("wallet", "")
+    return render_template(
+        "fields.html",
+        words=WORDS[locale],
+        locale=locale,
+        origin=_origin(),
+        wallet=wallet if wallet in TOKENS else "",
+    )
+
+
+@bp.get("/wallet/<identifier>")
+def wallet(identifier: str) -> str:
+    """The sheet that a wallet opens: the shopper chooses a card or closes it."""
+    intent, kind = _intent(Books(store().read()), identifier), request.args.get("kind", "")
+    if kind not in TOKENS:
+        abort(404)
     locale = locale_of()
-    return render_template("fields.html", words=WORDS[locale], locale=locale, origin=_origin())
+    choices = {token: (number, CARDS[number]) for token, number in TOKENS[kind].items()}
+    return render_template(
+        "wallet.html",
+        words=WORDS[locale],
+        locale=locale,
+        kind=kind,
+        amount=_amount(intent),
+        cards=choices,
+        origin=_origin(),
+    )
 
 
 @bp.get("/3ds/<identifier>")
@@ -67,9 +93,12 @@ def challenge(identifier: str) -> str:
     """The issuer's question, in a frame (`origin`) or as a page of its own (`return_url`)."""
     intent = _intent(Books(store().read()), identifier)
     locale = locale_of()
-    amount = f"¥{intent['amount']:,}" if intent.get("currency") == "jpy" else ""
     return render_template(
-        "challenge.html", words=WORDS[locale], locale=locale, amount=amount, asked=request.args.to_dict()
+        "challenge.html",
+        words=WORDS[locale],
+        locale=locale,
+        amount=_amount(intent),
+        asked=request.args.to_dict(),
     )
 
 
@@ -84,6 +113,10 @@ def answer(identifier: str) -> AnyResponse | str:
         return redirect(_returning(request.form["return_url"], intent), code=303)
     locale = locale_of()
     return render_template("done.html", words=WORDS[locale], locale=locale, origin=_origin())
+
+
+def _amount(intent: dict[str, Any]) -> str:
+    return f"¥{intent['amount']:,}" if intent.get("currency") == "jpy" else ""
 
 
 def store() -> Store:

@@ -130,7 +130,7 @@ def _details(method: Json, authenticated: bool) -> Json:
 
 def _charged(card: Json, authenticated: bool) -> Json:
     """The card as a charge shows it."""
-    shown = ("brand", "country", "funding", "last4", "checks", "exp_month", "exp_year")
+    shown = ("brand", "country", "funding", "last4", "checks", "exp_month", "exp_year", "wallet")
     three_ds = {"authentication_flow": "challenge", "result": "authenticated", "version": "2.2.0"}
     return {name: card[name] for name in shown} | {
         "network": card["brand"],

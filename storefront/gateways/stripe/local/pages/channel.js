@@ -55,10 +55,12 @@ async function api(method, path, params) {
   }
 }
 
-// The issuer's question in a dialog above the shop's page; resolves when it was answered.
-function challenge(path, locale) {
-  const title = locale.startsWith("ja") ? "本人認証" : "Authentication";
-  const frame = new Frame(path, { locale }, title);
+// The issuer's question; resolves when it was answered.
+const challenge = (path, locale) => above(path, { locale }, locale.startsWith("ja") ? "本人認証" : "Authentication");
+
+// A page of ours in a dialog above the shop's page; resolves with what it says at its end.
+function above(path, query, title) {
+  const frame = new Frame(path, query, title);
   const dialog = document.createElement("dialog");
   dialog.setAttribute("aria-label", title);
   Object.assign(dialog.style, { border: "0", padding: "0", width: "min(24rem, 92vw)" });
@@ -68,11 +70,11 @@ function challenge(path, locale) {
   document.body.append(dialog);
   dialog.showModal();
   return new Promise((resolve) => {
-    frame.on("done", () => {
+    frame.on("done", (said) => {
       frame.remove();
       dialog.close();
       dialog.remove();
-      resolve();
+      resolve(said);
     });
   });
 }

@@ -1,8 +1,9 @@
 // elements.create("payment"): the card fields in a frame of fixed height, so that nothing moves.
-const HEIGHT = "15rem";
+const HEIGHT = "18rem";
 
 class PaymentElement {
-  constructor(key, settings) {
+  constructor(key, settings, options) {
+    this.options = options;
     this.settings = settings;
     this.key = key;
     this.listeners = [];
@@ -14,7 +15,8 @@ class PaymentElement {
     const { locale, appearance } = this.settings();
     const look = JSON.stringify(appearance?.variables ?? {});
     const title = locale.startsWith("ja") ? "カード情報の入力" : "Card details";
-    this.frame = new Frame("/elements/payment", { locale, look, key: this.key }, title);
+    const asked = { locale, look, key: this.key, wallet: walletOf(this.options) };
+    this.frame = new Frame("/elements/payment", asked, title);
     this.frame.node.style.height = HEIGHT;
     this.ready = new Promise((resolve) => this.frame.on("ready", resolve));
     for (const [event, handler] of this.listeners) this.frame.on(event, handler);
@@ -47,33 +49,5 @@ class PaymentElement {
   destroy() {
     this.unmount();
     this.listeners = [];
-  }
-}
-
-class Elements {
-  constructor(key, options) {
-    const locale = options.locale && options.locale !== "auto" ? options.locale : navigator.language;
-    this.key = key;
-    this.options = { ...options, locale };
-  }
-
-  create(type) {
-    if (type !== "payment") throw new Error(`The local Stripe has no element "${type}".`);
-    this.payment = new PaymentElement(this.key, () => this.options);
-    return this.payment;
-  }
-
-  getElement(type) {
-    return type === "payment" ? (this.payment ?? null) : null;
-  }
-
-  update(options) {
-    Object.assign(this.options, options);
-  }
-
-  fetchUpdates = async () => ({});
-
-  async submit() {
-    return this.payment.ask("check");
   }
 }

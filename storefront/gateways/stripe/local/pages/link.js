@@ -1,5 +1,6 @@
 // Between the card fields and the shop's page; talks to the one origin the frame was opened for.
 import { check, focus, state, values, watch } from "/elements/fields.js";
+import { watch as choosing, way } from "/elements/ways.js";
 
 const shop = document.body.dataset.origin;
 const tell = (message) => parent.postMessage(message, shop);
@@ -8,7 +9,10 @@ for (const [name, value] of Object.entries(JSON.parse(new URLSearchParams(locati
   document.documentElement.style.setProperty(`--${name}`, String(value));
 }
 
+const now = () => (way() === "card" ? state() : { complete: true, empty: false, collapsed: false, value: { type: way() } });
+
 function problem() {
+  if (way() !== "card") return null;
   const message = check();
   return message ? { error: { type: "validation_error", code: "incomplete_card", message } } : null;
 }
@@ -27,7 +31,7 @@ async function confirm({ path, asked }) {
   }
 }
 
-const verbs = { confirm, focus, check: () => problem() ?? { selectedPaymentMethod: "card" } };
+const verbs = { confirm, focus, check: () => problem() ?? { selectedPaymentMethod: way() } };
 
 window.addEventListener("message", async (message) => {
   if (message.origin !== shop || message.source !== parent) return;
@@ -35,7 +39,8 @@ window.addEventListener("message", async (message) => {
   if (Object.hasOwn(verbs, verb)) tell({ id, data: await verbs[verb](data) });
 });
 document.getElementById("card").addEventListener("submit", (event) => event.preventDefault());
-watch((now) => tell({ event: "change", data: now }));
+watch(() => tell({ event: "change", data: now() }));
+choosing(() => tell({ event: "change", data: now() }));
 document.addEventListener("focusin", () => tell({ event: "focus" }));
 document.addEventListener("focusout", () => tell({ event: "blur" }));
 tell({ event: "ready", data: state() });

@@ -47,7 +47,7 @@ class StripeClient {
     if (back) asked.return_url = back;
     const found = saved
       ? await api("POST", path, { ...asked, payment_method: saved })
-      : await elements.payment.ask("confirm", { path, asked });
+      : await elements.confirm(path, asked);
     if (found.error) return { error: found.error };
     const outcome = await this.settle(secret, found, locale);
     if (outcome.error || redirect !== "always") return outcome;
