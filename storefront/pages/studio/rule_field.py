@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy.exc import OperationalError
 from wtforms import Field
 from wtforms.validators import StopValidation
 
@@ -21,10 +22,10 @@ EMPTY = '{"all":[]}'
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a rule that can be says, and how many it holds now."""
+    """What a rule that can be says, and how many it holds now (None where they were too many to count in time)."""
 
     sentence: str
-    count: Count
+    count: Count | None
     share: int
 
 
@@ -92,9 +93,14 @@ class RuleField(Field):
         if rule is None:
             return None
         db, site = self.words.db, self.words.site
-        count = audiences.count(db, audiences.ready(db, rule, site), now=clock.now(), site=site)
+        sentence = said(rule, self.words)
+        try:
+            count = audiences.count(db, audiences.ready(db, rule, site), now=clock.now(), site=site)
+        except OperationalError:  # the database gave up counting; nothing was changed by asking
+            db.rollback()
+            return Told(sentence, None, 0)
         share = round(1000 * count.people / count.everybody) if count.everybody else 0
-        return Told(said(rule, self.words), count, share)
+        return Told(sentence, count, share)
 
 
 def stored(rule: Rule) -> str:
