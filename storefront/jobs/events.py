@@ -9,7 +9,7 @@ from storefront import oms
 from storefront.kernel import clock, jobs, outbox
 from storefront.kernel.db import reading, transaction
 from storefront.kernel.outbox import Event
-from storefront.services import behaviour, carts, catalog, checkout, messages, payments, profile
+from storefront.services import behaviour, carts, catalog, checkout, messages, payments, profile, promotions
 
 Reaction = Callable[[Session, Event], None]
 
@@ -71,9 +71,9 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "order.placed": (payments.on_placed, profile.on_order, nothing_is_left, guest_bought),
     "cart.abandoned": (cart_is_left,),
     "cart.resumed": (profile.on_back,),
-    "order.paid": (profile.on_order, guest_bought),
-    "order.expired": (payments.on_closed, profile.on_order),
-    "order.cancelled": (payments.on_closed, profile.on_order),
+    "order.paid": (promotions.on_order, profile.on_order, guest_bought),
+    "order.expired": (payments.on_closed, promotions.on_order, profile.on_order),
+    "order.cancelled": (payments.on_closed, promotions.on_order, profile.on_order),
     "order.shipped": (profile.on_order,),
     "order.delivered": (payments.on_delivered, profile.on_order),
     "order.refunded": (profile.on_order,),

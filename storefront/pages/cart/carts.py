@@ -7,10 +7,10 @@ from flask import Blueprint, Response, request, session
 from storefront.kernel import clock
 from storefront.kernel.db import reading, transaction
 from storefront.kernel.errors import Refusal
-from storefront.kernel.i18n import _, local
+from storefront.kernel.i18n import LocalText, _, local
 from storefront.pages import last_known, signed_in
 from storefront.pages.render import is_partial, page, see_other
-from storefront.services import business, carts, catalog, deliveries
+from storefront.services import business, carts, catalog, deliveries, promotions
 
 bp = Blueprint("carts", __name__)
 REMOVED = "cart_removed"
@@ -98,6 +98,7 @@ def answer(
     db = reading()
     cart = carts.view(db, owner(), now=clock.now(), ask=last_known.stock_of)
     settings = business.current(db, deliveries.DeliverySettings)
+    priced = on_offer(cart)
     return page(
         at="cart.carts.show",
         status=status,
@@ -107,7 +108,25 @@ def answer(
         removed=removed,
         wrong=wrong,
         partial=is_partial(),
+        priced=priced,
+        money=[(_("商品の合計"), cart.subtotal), *_off(priced)],
+        why_not=_why_not(priced)[:3],
         free_from=settings.free_from,
         until_free=deliveries.until_free(settings, cart.subtotal),
         shelves=() if cart.items else catalog.top_shelves(db, now=clock.now()),
     )
+
+
+def on_offer(cart: carts.CartView) -> promotions.Priced:
+    """The cart with what is on offer for it; delivery is not known yet."""
+    found = carts.offering(reading(), owner(), cart, now=clock.now())
+    return found.priced(carts.offer_lines(cart, found), clock.now())
+
+
+def _off(priced: promotions.Priced) -> list[tuple[str, int, str]]:
+    return [(local(used.offer.title), -used.saving, "advice") for used in priced.applied if used.saving]
+
+
+def _why_not(priced: promotions.Priced) -> list[tuple[LocalText, Any]]:
+    out_of_reach = (r for r in priced.shown if not r.may_be_tapped)
+    return [(r.offer.title, promotions.sentence(r.why)) for r in out_of_reach]

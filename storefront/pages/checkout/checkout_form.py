@@ -15,6 +15,7 @@ from storefront.services.customers import SavedAddress
 from storefront.services.customers.address_rules import LabelAddress, TypedAddress
 
 NEW = "new"
+USE, LEAVE, SEPARATOR, MOST_TAPS = "use", "leave", " ", 40
 
 
 def _text(label: Any, longest: int, *validators: Any, field: Any = StringField) -> Any:
@@ -33,6 +34,10 @@ class CheckoutForm(AddressForm):
     method = _text(_l("お支払いの方法"), 20)
     receipt_name = _text(_l("領収書の宛名"), 60, MayStayEmpty())
     note = _text(_l("ご注文についてのご連絡"), 500, MayStayEmpty(), field=TextAreaField)
+    wanted = _text("", 2000)
+    declined = _text("", 2000)
+    code = _text(_l("クーポンコード"), 60, MayStayEmpty())
+    offer = _text("", 90)
 
     def __init__(self, draft: Draft, book: tuple[SavedAddress, ...], places: Any, **kwargs: Any) -> None:
         typed = draft.address if not draft.saved_address else None
@@ -46,6 +51,8 @@ class CheckoutForm(AddressForm):
             "method": draft.method,
             "receipt_name": draft.receipt_name,
             "note": draft.note,
+            "wanted": SEPARATOR.join(draft.wanted),
+            "declined": SEPARATOR.join(draft.declined),
             "label_ok": draft.label.signature if typed and draft.label else "",
         }
         super().__init__(saved=typed, **told, **kwargs)
@@ -95,7 +102,17 @@ class CheckoutForm(AddressForm):
             method=self.method.data or "",
             receipt_name=self.receipt_name.data or "",
             note=self.note.data or "",
+            wanted=_keys(self.wanted.data),
+            declined=_keys(self.declined.data),
         )
+
+    def tap(self, act: str, key: str) -> None:
+        """Put an offer to use, or take it out; the latest tap counts."""
+        wanted, declined = (
+            [k for k in _keys(f.data) if k != key] for f in (self.wanted, self.declined)
+        )  # fmt: skip
+        (declined if act == LEAVE else wanted).append(key)
+        self.wanted.data, self.declined.data = SEPARATOR.join(wanted), SEPARATOR.join(declined)
 
     def _where(self) -> tuple[TypedAddress, LabelAddress | None]:
         if self.entry is not None:
@@ -122,6 +139,11 @@ def _sendable(typed: str) -> str:
         return customers.emails.tidied(typed)
     except Refusal:
         return typed
+
+
+def _keys(text: str | None) -> tuple[str, ...]:
+    """Offers by key, the latest tap last."""
+    return tuple(dict.fromkeys((text or "").split()))[-MOST_TAPS:]
 
 
 def _day(text: str | None) -> date | None:

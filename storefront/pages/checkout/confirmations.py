@@ -12,6 +12,7 @@ from storefront.kernel import clock, i18n
 from storefront.kernel.db import reading, transaction
 from storefront.kernel.errors import Refusal
 from storefront.kernel.i18n import LocalText, _, local
+from storefront.kernel.money import Yen
 from storefront.kernel.throttle import Limit, exceeded
 from storefront.pages.cart.carts import owner
 from storefront.pages.render import page, see_other
@@ -73,7 +74,7 @@ def reviewed() -> Review | Response:
     """The review of this browser's checkout, or the page that comes before it."""
     db, who, moment = reading(), owner(), clock.now()
     found = checkout.current(db, who)
-    facts = checkout.facts_of(db, who, now=moment)
+    facts = checkout.facts_of(db, who, now=moment, email=found.draft.email)
     if not facts.cart.items:
         return see_other("cart.carts.show")
     if not found.public_id:
@@ -95,7 +96,8 @@ def shown(review: Review) -> dict[str, Any]:
     place = review.delivery.prefecture
     names = LocalText({"ja": place, "en": PREFECTURES.get(place, place)})
     delivery = _("送料（%(prefecture)s）", prefecture=local(names))
-    money = [(_("商品の合計"), quote.goods), (delivery, quote.shipping)]
+    off = [(local(used.offer.title), Yen(-used.saving)) for used in review.priced.applied if used.saving]
+    money = [(_("商品の合計"), quote.goods), *off, (delivery, quote.shipping)]
     if quote.fees:
         money.append((_("代金引換の手数料"), quote.fees))
     return {
@@ -108,7 +110,8 @@ def shown(review: Review) -> dict[str, Any]:
         "cancellation": checkout.cancellation(review),
         "conditions": checkout.other_conditions(review),
         "returns": [(return_sentences(policy), names) for policy, names in review.policies],
-        "pictures": {i.sku: i.sellable.picture if i.sellable else None for i in review.cart.items},
+        "pictures": {i.sku: i.sellable.picture if i.sellable else None for i in review.cart.items}
+        | {sku: gift.picture for sku, gift in review.gifts.items()},
     }
 
 

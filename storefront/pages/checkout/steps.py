@@ -11,7 +11,7 @@ from storefront.kernel.i18n import _, local
 from storefront.pages import signed_in
 from storefront.pages.account import attempts
 from storefront.pages.cart.carts import owner
-from storefront.pages.checkout import slots, told
+from storefront.pages.checkout import offers, slots, told
 from storefront.pages.checkout.checkout_form import CheckoutForm
 from storefront.pages.render import is_partial, page, see_other
 from storefront.services import checkout, customers
@@ -40,8 +40,8 @@ class Asked:
 def asked() -> Asked:
     """Look everything up; a customer starts with their usual address."""
     db, who = reading(), owner()
-    facts = checkout.facts_of(db, who, now=clock.now())
     draft = checkout.current(db, who).draft
+    facts = checkout.facts_of(db, who, now=clock.now(), email=account_email() or draft.email)
     book = customers.addresses(db, who.person_id) if who.person_id else ()
     if draft.address is None and book:
         usual = book[0]
@@ -70,6 +70,8 @@ def update() -> Response:
     if form.wants_lookup:
         form.fill_from_postal()
         return answer(state, form)
+    if (tapped := offers.tapped(form)) is not None:
+        return answer(asked() if tapped.took else state, form, status=422 if form.code.errors else 200)
     if is_partial():
         return answer(state, form)
     good = form.validate()
@@ -133,6 +135,7 @@ def answer(state: Asked, form: CheckoutForm, *, status: int = 200) -> Response:
         times=times,
         payments=checkout.payment_choices(draft, state.facts),
         sums=checkout.sums(draft, state.facts),
+        offers=offers.block(draft, state.facts),
         settings=state.facts.terms,
         sign_in_url=url_for("account.sign_in.new", next=url_for("checkout.steps.show")),
         lookup_url=url_for("account.addresses.lookup"),

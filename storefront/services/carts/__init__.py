@@ -4,6 +4,7 @@ from storefront.services.carts import leaving
 from storefront.services.carts._locks import keep_still
 from storefront.services.carts.actions import add, change, close, remove
 from storefront.services.carts.merging import add_many, merge
+from storefront.services.carts.offers import offer_lines, offering, who
 from storefront.services.carts.queries import view
 from storefront.services.carts.values import Added, CartItem, CartView, Merged, Owner, Trouble
 
@@ -21,6 +22,9 @@ __all__ = [
     "keep_still",
     "leaving",
     "merge",
+    "offer_lines",
+    "offering",
     "remove",
     "view",
+    "who",
 ]

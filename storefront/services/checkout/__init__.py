@@ -19,6 +19,7 @@ from storefront.services.checkout.choices import (
     sums,
 )
 from storefront.services.checkout.confirmation import cancellation, other_conditions, payment_sentence, period
+from storefront.services.checkout.discounts import priced
 from storefront.services.checkout.draft import Draft, Facts, Terms
 from storefront.services.checkout.queries import Open, begun, buyer_of, current
 from storefront.services.checkout.quote import Delivery, Quote, charged, quote
@@ -30,6 +31,6 @@ __all__ = [
     "NothingToOrder", "Open", "PaymentChoice", "Placed", "Problem", "Quote", "Review", "Step", "Sums",
     "Terms",
     "begun", "buyer_of", "cancellation", "charged", "current", "delivery_choices", "delivery_of", "explain", "facts_of", "options_of",
-    "other_conditions", "payment_choices", "payment_sentence", "period", "place", "problems", "quote", "review",
+    "other_conditions", "payment_choices", "payment_sentence", "period", "place", "priced", "problems", "quote", "review",
     "save", "sums",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from storefront.kernel import ids
 from storefront.kernel.db import table
 from storefront.kernel.errors import NotFound, Refusal
 from storefront.kernel.i18n import _l
-from storefront.services import carts, customers
+from storefront.services import carts, customers, promotions
 from storefront.services.carts import Owner
 from storefront.services.checkout import confirmation, quote
 from storefront.services.checkout._locks import locked
@@ -103,7 +103,8 @@ def place(
     carts.keep_still(
         db, owner
     )  # what another tab puts in now comes into the next cart, not into a closed one
-    found = review(db, public_id, loaded(row.data), facts_of(db, owner, now=now, fresh=True), now=now)
+    draft = loaded(row.data)
+    found = review(db, public_id, draft, facts_of(db, owner, now=now, email=draft.email, fresh=True), now=now)
     _check(found, shown)
     return _place(db, owner, row.id, found, render(found), locale, now)
 
@@ -140,9 +141,19 @@ def _place(
         customers.save_address(db, owner.person_id, checked, default=False, now=now)
     snapshot = confirmation.snapshot(found, html, shown_at=now)
     order = oms.place(db, _order(found, checked, person_id, snapshot, locale, now), now=now)
+    _use_offers(db, found, order.number, person_id, now)
     done = {"state": "placed", "order_number": order.number, "person_id": owner.person_id, "updated_at": now}
     db.execute(_BECAME, {"of": row_id, **done})
     return Placed(order.number, order.state == oms.OrderState.AWAITING_PAYMENT)
+
+
+def _use_offers(db: Session, found: Review, number: str, person_id: int, now: datetime) -> None:
+    """Claim what was taken off; who comes too late is shown the price without it."""
+    used, email = found.priced.applied, found.draft.email
+    try:
+        promotions.claim(db, used, number, person_id=person_id, email=email, now=now)
+    except promotions.Gone as gone:
+        raise Changed(("discounts",)) from gone
 
 
 def _contact(draft: Draft) -> customers.Contact:
@@ -224,6 +235,7 @@ _CHANGES = {
     "stock": _l("在庫が足りなくなった品があります。カートで数量をお確かめください。"),
     "goods": _l("カートの中身が変わりました。"),
     "prices": _l("価格が変わった品があります。"),
+    "discounts": _l("割引の内容が変わりました。使えなくなった割引があるかもしれません。"),
     "shipping": _l("送料が変わりました。"),
     "fees": _l("手数料が変わりました。"),
     "arrival": _l("お届けの日が変わりました。"),

@@ -9,6 +9,7 @@ from storefront.kernel.i18n import _l
 from storefront.kernel.money import Yen
 from storefront.oms import PaymentMethod
 from storefront.services import deliveries
+from storefront.services.checkout.discounts import priced
 from storefront.services.checkout.draft import Draft, Facts
 from storefront.services.checkout.quote import Delivery
 
@@ -37,27 +38,28 @@ class DeliveryChoices:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """What it costs as far as known; `shipping` is None until the prefecture is told."""
+    """What it costs as far as known, promotions `off`; `shipping` is None until the prefecture is told."""
 
     goods: Yen
     shipping: Yen | None
     fee: Yen
+    off: Yen = Yen(0)  # noqa: RUF009 - a plain int
 
     @property
     def total(self) -> Yen:
         """Everything known so far."""
-        return Yen(self.goods + (self.shipping or 0) + self.fee)
+        return Yen(self.goods + (self.shipping or 0) + self.fee - self.off)
 
 
 def sums(draft: Draft, facts: Facts) -> Sums:
     """The sums for what has been told so far."""
-    settings, goods = facts.terms.delivery, facts.goods_total
+    settings, goods, off = facts.terms.delivery, facts.goods_total, priced(draft, facts).off
     if not draft.prefecture:
-        return Sums(goods, None if deliveries.until_free(settings, goods) else Yen(0), Yen(0))
+        return Sums(goods, None if deliveries.until_free(settings, goods) else Yen(0), Yen(0), off)
     shipping = deliveries.fee(settings, prefecture=draft.prefecture, goods_total=goods)
     cash = method_of(draft) is PaymentMethod.COD
-    fee = deliveries.cod_fee(settings, Yen(goods + shipping)) if cash else None
-    return Sums(goods, shipping, fee or Yen(0))
+    fee = deliveries.cod_fee(settings, Yen(goods + shipping - off)) if cash else None
+    return Sums(goods, shipping, fee or Yen(0), off)
 
 
 def counted_from(draft: Draft, facts: Facts, now: datetime) -> datetime:
@@ -90,7 +92,8 @@ def delivery_of(draft: Draft, facts: Facts, now: datetime) -> Delivery:
 def payment_choices(draft: Draft, facts: Facts) -> tuple[PaymentChoice, ...]:
     """Ways of paying for these goods to this prefecture."""
     terms, goods = facts.terms, facts.goods_total
-    amount = Yen(goods + deliveries.fee(terms.delivery, prefecture=draft.prefecture, goods_total=goods))
+    fee = deliveries.fee(terms.delivery, prefecture=draft.prefecture, goods_total=goods)
+    amount = Yen(goods + fee - priced(draft, facts).off)
     if amount == 0:
         return (PaymentChoice(PaymentMethod.NONE),)
     choices = []

@@ -84,6 +84,7 @@ def snapshot(review: Review, html: str, *, shown_at: datetime) -> Confirmation:
         "quantity": [{"sku": x.sku, "name": local(x.name), "quantity": x.quantity} for x in review.goods],
         "price": {
             "lines": [_line(x) for x in quote.lines],
+            "discount": quote.discount,
             "shipping": quote.shipping,
             "fees": quote.fees,
             "total": quote.total,

@@ -1,7 +1,7 @@
 """What a customer has told at the checkout, as a value that can be stored."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -10,11 +10,15 @@ from storefront.kernel.money import Yen
 from storefront.services.carts import CartView
 from storefront.services.customers.address_rules import LabelAddress, TypedAddress
 from storefront.services.deliveries import CheckoutSettings, DeliverySettings, PaymentSettings
+from storefront.services.promotions import NOTHING_ON_OFFER, Offering
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Contact, address, delivery wish, payment method and remarks; empty where nothing was told yet."""
+    """Contact, address, delivery wish, payment method and remarks; empty where nothing was told yet.
+
+    `wanted` and `declined` are offers that were tapped in or out, the latest last.
+    """
 
     email: str = ""
     saved_address: str = ""
@@ -27,6 +31,8 @@ class Draft:
     method: str = ""
     receipt_name: str = ""
     note: str = ""
+    wanted: tuple[str, ...] = ()
+    declined: tuple[str, ...] = ()
 
     @property
     def prefecture(self) -> str:
@@ -58,10 +64,12 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the shop knows at this moment: the cart as it is and the settings in force."""
+    """What the shop knows at this moment: the cart as it is, the settings in force, what is on offer."""
 
     cart: CartView
     terms: Terms
+    offering: Offering = NOTHING_ON_OFFER
+    at: datetime | None = None
 
     @property
     def goods_total(self) -> Yen:

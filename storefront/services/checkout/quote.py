@@ -15,7 +15,7 @@ from storefront.services.deliveries import DeliverySettings
 FEE_RATE = 10
 SHIPPING = LocalText({"ja": "送料", "en": "Delivery"})
 COLLECTION = LocalText({"ja": "代金引換の手数料", "en": "Cash on delivery fee"})
-PARTS = ("goods", "prices", "shipping", "fees", "arrival", "method", "address", "terms")
+PARTS = ("goods", "prices", "discounts", "shipping", "fees", "arrival", "method", "address", "terms")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,11 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Every line of the order to be, the sums, and a fingerprint of what the customer is shown."""
+    """Every line of the order to be, the sums (`discount` is what comes off), and a fingerprint of what is shown."""
 
     lines: tuple[LineDraft, ...]
     goods: Yen
+    discount: Yen
     shipping: Yen
     fees: Yen
     total: Yen
@@ -49,27 +50,34 @@ def quote(
     settings: DeliverySettings,
     *,
     rounding: Rounding = Rounding.DOWN,
+    off: Sequence[LineDraft] = (),
     also: Mapping[str, str] | None = None,
 ) -> Quote:
-    """Price the goods with delivery and the fee of the method; `also` adds parts to the fingerprint."""
-    shipping, fees, every = charged(lines, delivery.prefecture, payment, settings)
+    """Price the goods with delivery and the fee of the method; `off` are discounts, `also` parts of the fingerprint."""
+    shipping, fees, every = charged(lines, delivery.prefecture, payment, settings, off)
     goods = Yen(sum(x.unit_price * x.quantity for x in lines))
     taxes = tax_lines(((x.tax_rate, Yen(x.unit_price * x.quantity)) for x in every), rounding)
     parts = _parts(lines, delivery, payment, shipping, fees, also or {})
-    total = Yen(goods + shipping + fees)
-    return Quote(every, goods, shipping, fees, total, tuple(t for t in taxes if t.total), _mark(parts))
+    discount = Yen(-sum(x.unit_price for x in off))
+    total = Yen(goods + shipping + fees - discount)
+    rates = tuple(t for t in taxes if t.total)
+    return Quote(every, goods, discount, shipping, fees, total, rates, _mark(parts))
 
 
 def charged(
-    lines: Sequence[LineDraft], prefecture: str, payment: PaymentMethod, settings: DeliverySettings
+    lines: Sequence[LineDraft],
+    prefecture: str,
+    payment: PaymentMethod,
+    settings: DeliverySettings,
+    off: Sequence[LineDraft] = (),
 ) -> tuple[Yen, Yen, tuple[LineDraft, ...]]:
-    """Delivery, the fee of the method, and all lines with theirs."""
+    """Delivery (free by the price before discounts), the fee of what is really paid, and all lines with theirs."""
     goods = Yen(sum(x.unit_price * x.quantity for x in lines))
     shipping = deliveries.fee(settings, prefecture=prefecture, goods_total=goods)
-    fees = fee_of(settings, payment, Yen(goods + shipping))
+    fees = fee_of(settings, payment, Yen(goods + shipping + sum(x.unit_price for x in off)))
     delivered = LineDraft(LineKind.SHIPPING, SHIPPING, 1, shipping, FEE_RATE)
     collected = [LineDraft(LineKind.FEE, COLLECTION, 1, fees, FEE_RATE)] if fees else []
-    return shipping, fees, (*lines, delivered, *collected)
+    return shipping, fees, (*lines, *off, delivered, *collected)
 
 
 def fee_of(settings: DeliverySettings, payment: PaymentMethod, amount: Yen) -> Yen:

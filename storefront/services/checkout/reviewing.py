@@ -11,7 +11,8 @@ from storefront.oms import LineDraft, LineKind, PaymentMethod
 from storefront.services import business, carts, deliveries
 from storefront.services.business import LegalRow, ReturnPolicy
 from storefront.services.carts import CartItem, CartView, Owner
-from storefront.services.checkout import choices, steps
+from storefront.services.catalog.values import Sellable
+from storefront.services.checkout import choices, discounts, steps
 from storefront.services.checkout.draft import Draft, Facts, Terms
 from storefront.services.checkout.quote import Delivery, Quote, quote
 from storefront.services.checkout.steps import Problem
@@ -21,6 +22,7 @@ from storefront.services.deliveries import (
     PaymentSettings,
     ProviderAccount,
 )
+from storefront.services.promotions import Priced
 
 TERMS_OF_USE = "terms"
 
@@ -40,6 +42,8 @@ class Review:
     notice: tuple[LegalRow, ...]
     terms_version: str
     problems: tuple[Problem, ...]
+    priced: Priced
+    gifts: Mapping[str, Sellable]
 
     @property
     def carrier(self) -> deliveries.Carrier:
@@ -62,29 +66,44 @@ class Review:
         return self.cart.may_check_out and not self.problems
 
 
-def facts_of(db: Session, owner: Owner, *, now: datetime, fresh: bool = False) -> Facts:
-    """Cart, stock and settings as they are now; `fresh` reads settings past their short cache."""
+def facts_of(
+    db: Session, owner: Owner, *, now: datetime, email: str = "", fresh: bool = False
+) -> Facts:  # fmt: skip
+    """Cart, stock, settings and offers as they are now; `fresh` reads settings past their short cache.
+
+    `email` is what a guest told: offers for a first order look at it.
+    """
     delivery = business.current(db, DeliverySettings, fresh=fresh)
     payment, checkout = business.current(db, PaymentSettings), business.current(db, CheckoutSettings)
     allowed = business.current(db, ProviderAccount).allows(payment)
-    return Facts(carts.view(db, owner, now=now), Terms(delivery, allowed, checkout))
+    cart = carts.view(db, owner, now=now)
+    on_offer = carts.offering(db, owner, cart, email=email, page="checkout", now=now)
+    return Facts(cart, Terms(delivery, allowed, checkout), on_offer, now)
 
 
 def review(db: Session, public_id: str, draft: Draft, facts: Facts, *, now: datetime) -> Review:
     """The order that this draft would become now; one statement."""
     sold = [item for item in facts.cart.items if item.sellable is not None]
-    keys = {item.sellable.return_policy for item in sold if item.sellable}
+    found = discounts.priced(draft, facts)
+    keys = {item.sellable.return_policy for item in sold if item.sellable} | discounts.gift_policies(
+        found, facts
+    )
     policies, pages = business.terms(db, keys, (business.COMMERCE, TERMS_OF_USE), now=now)
     notice = pages[business.COMMERCE].on_confirmation if business.COMMERCE in pages else ()
     terms_version = ",".join(f"{slug}:{page.version}" for slug, page in sorted(pages.items()))
     method = _payable(draft, facts)
     delivery = choices.delivery_of(draft, facts, now)
     lines = tuple(line_of(item, policies) for item in sold if item.most > 0)
+    lines += discounts.gift_lines(found, facts, policies)
     frozen = sorted(x.return_policy_version or "" for x in lines)
-    also = {"address": _address(draft), "terms": repr((terms_version, frozen))}
-    priced = quote(
-        lines, delivery, method, facts.terms.delivery, rounding=facts.terms.checkout.rounding, also=also
+    terms = repr((terms_version, frozen))
+    also = {"address": _address(draft), "terms": terms, "discounts": discounts.mark(found)}
+    settings, rounding, off = (
+        facts.terms.delivery,
+        facts.terms.checkout.rounding,
+        discounts.discount_lines(found),
     )
+    priced = quote(lines, delivery, method, settings, rounding=rounding, off=off, also=also)
     by_policy = _by_policy(sold, policies)
     return Review(
         public_id,
@@ -98,6 +117,8 @@ def review(db: Session, public_id: str, draft: Draft, facts: Facts, *, now: date
         notice,
         terms_version,
         steps.problems(draft, facts, now),
+        found,
+        facts.offering.gifts,
     )
 
 

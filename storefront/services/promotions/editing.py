@@ -63,7 +63,7 @@ def put(db: Session, draft: PromotionDraft, *, by: str, now: datetime) -> None:
         of = sa.update(_PROMOTIONS).where(_PROMOTIONS.c.id == before.id)
         db.execute(of.values(**values, version=before.version + 1))
     if LIVE in (draft.state, before.state if before is not None else ""):
-        new_edition(db, by=by, site=draft.site)
+        new_edition(db, by=by, now=now, site=draft.site)
 
 
 def _values(draft: PromotionDraft, now: datetime) -> dict[str, Any]:

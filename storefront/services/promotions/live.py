@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 import sqlalchemy as sa
@@ -55,7 +56,7 @@ def published(db: Session, site: str) -> Sequence[Offer]:
     return [offer_of(row) for row in db.execute(query)]
 
 
-def new_edition(db: Session, *, by: str, site: str = "hiyori") -> None:
+def new_edition(db: Session, *, by: str, now: datetime, site: str = "hiyori") -> None:
     """Let every process read the promotions anew."""
     db.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(f"promotions:{site}"))))
-    business.change(db, PromotionEdition(edition=ids.public_id()), by=by, site=site)
+    business.change(db, PromotionEdition(edition=ids.public_id()), by=by, site=site, valid_from=now)

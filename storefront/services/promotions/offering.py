@@ -1,40 +1,36 @@
 """Everything that prices one customer's cart, gathered once; with nothing on offer nothing is asked."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from storefront import ims, oms
 from storefront.kernel.money import Yen
-from storefront.services import catalog
+from storefront.services import audiences, catalog, profile
 from storefront.services.catalog.values import Sellable
-from storefront.services.profile import Who
+from storefront.services.profile import Moment, Who
 from storefront.services.promotions.holding import Standing, standing
 from storefront.services.promotions.live import live
 from storefront.services.promotions.outcome import Priced
 from storefront.services.promotions.pricing import price
 from storefront.services.promotions.values import NOTHING, Facts, Gift, Kind, Line, Offer
 
-AudiencesOf = Callable[[frozenset[str]], frozenset[str]]
 NO_MARKS: frozenset[str] = frozenset()
-
-
-def nobody(asked: frozenset[str]) -> frozenset[str]:
-    """A customer who belongs to no audience."""
-    return NO_MARKS
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Whose cart it is and how it is asked: `audiences` says which of these the customer belongs to."""
+    """Whose cart it is, on which page and what is in it (for audiences that look at that)."""
 
     who: Who = Who()  # noqa: RUF009 - frozen
     email: str = ""
     site: str = "hiyori"
     channel: str = "web"
-    audiences: AudiencesOf = nobody
+    page: str = "cart"
+    cart_value: int = 0
+    products: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +41,7 @@ class Offering:
     facts: Facts = Facts()  # noqa: RUF009 - frozen
     marks: Mapping[str, frozenset[str]] = field(default_factory=lambda: NOTHING)
     gifts: Mapping[str, Sellable] = field(default_factory=lambda: NOTHING)
+    takes_codes: bool = False
 
     def priced(
         self,
@@ -58,11 +55,7 @@ class Offering:
         """The cart with the best of them, or with what was tapped."""
         if not self.offers:
             return price(lines, (), self.facts, now)
-        f = self.facts
-        facts = Facts(
-            f.signed_in, f.ordered_before, f.audiences, f.channel, shipping, f.shipping_rate, f.held, f.used,
-            f.used_up, f.gifts, wanted, frozenset(declined),
-        )  # fmt: skip
+        facts = replace(self.facts, shipping=shipping, wanted=wanted, declined=frozenset(declined))
         return price(lines, self.offers, facts, now)
 
     def line(self, sku: str, quantity: int, sellable: Sellable) -> Line:
@@ -76,17 +69,18 @@ class Offering:
 NOTHING_ON_OFFER = Offering()
 
 
-def gather(db: Session, asking: Asking, products: Iterable[str], *, now: datetime, fresh: bool = False) -> Offering:  # fmt: skip
-    """What is on offer now for this customer and these products; at most five statements, mostly one."""
-    offers = tuple(o for o in live(db, site=asking.site, fresh=fresh) if _runs(o, now))
-    if not offers:
+def gather(db: Session, asking: Asking, *, now: datetime) -> Offering:
+    """What is on offer now for this customer and cart; what nothing on offer depends on is not asked."""
+    running = tuple(o for o in live(db, site=asking.site) if _runs(o, now))
+    if not running:
         return NOTHING_ON_OFFER
-    had = standing(db, asking.who, asking.email, offers, site=asking.site)
-    offers = tuple(o for o in offers if not o.conditions.needs_coupon or o.key in had.held)
+    had = standing(db, asking.who, asking.email, running, site=asking.site)
+    offers = tuple(o for o in running if not o.conditions.needs_coupon or o.key in had.held)
     gifts, left = _gifts(db, offers, asking, now)
-    return Offering(
-        offers, _facts(db, offers, asking, had, gifts, left), _marks(db, offers, products, asking), gifts
-    )
+    facts = _facts(db, offers, asking, had, now)
+    facts = replace(facts, gifts={sku: Gift(g.price, g.tax_rate, left[sku]) for sku, g in gifts.items()})
+    takes_codes = any(o.conditions.needs_coupon for o in running)
+    return Offering(offers, facts, _marks(db, offers, asking), gifts, takes_codes)
 
 
 def _runs(offer: Offer, now: datetime) -> bool:
@@ -95,22 +89,19 @@ def _runs(offer: Offer, now: datetime) -> bool:
 
 
 def _facts(
-    db: Session, offers: Iterable[Offer], asking: Asking, had: Standing, gifts: Mapping[str, Sellable],
-    left: Mapping[str, int],
+    db: Session, offers: Iterable[Offer], asking: Asking, had: Standing, now: datetime
 ) -> Facts:  # fmt: skip
     asked = [o.conditions for o in offers]
-    groups = frozenset(c.audience for c in asked if c.audience)
-    known = {sku: Gift(g.price, g.tax_rate, left[sku]) for sku, g in gifts.items()}
-    before = any(c.first_order for c in asked) and oms.has_ordered(db, asking.who.person_id, asking.email)
+    groups = {c.audience for c in asked if c.audience}
     return Facts(
         signed_in=asking.who.person_id is not None,
-        ordered_before=before,
-        audiences=asking.audiences(groups) if groups else frozenset(),
+        ordered_before=any(c.first_order for c in asked)
+        and oms.has_ordered(db, asking.who.person_id, asking.email),
+        audiences=_audiences(db, asking, groups, now) if groups else NO_MARKS,
         channel=asking.channel,
         held=had.held,
         used=had.used,
         used_up=had.used_up,
-        gifts=known,
     )
 
 
@@ -125,10 +116,19 @@ def _gifts(
     return found, {sku: stock[sku].total for sku in found}
 
 
-def _marks(
-    db: Session, offers: Iterable[Offer], products: Iterable[str], asking: Asking
-) -> Mapping[str, frozenset[str]]:
+def _marks(db: Session, offers: Iterable[Offer], asking: Asking) -> Mapping[str, frozenset[str]]:
     named = (mark for o in offers for mark in o.conditions.scope | o.conditions.without)
     if all(mark.startswith("product:") for mark in named):
         return NOTHING
-    return catalog.marks_of(db, products, site=asking.site)
+    return catalog.marks_of(db, asking.products, site=asking.site)
+
+
+def _audiences(db: Session, asking: Asking, groups: Collection[str], now: datetime) -> frozenset[str]:
+    """Which of these audiences the customer belongs to on this page."""
+    found = profile.read(db, asking.who)
+    moment = Moment(
+        now, asking.page, asking.site, asking.channel, cart_value=asking.cart_value,
+        cart_products=asking.products, signed_in=asking.who.person_id is not None,
+    )  # fmt: skip
+    rules = audiences.load_all(db, asking.site)
+    return frozenset(key for key in groups if key in rules and audiences.compiled(rules[key])(found, moment))

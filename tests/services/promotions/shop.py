@@ -1,6 +1,5 @@
 """Promotions in the database, and what uses them."""
 
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,8 +20,8 @@ from storefront.services.promotions import (
     PromotionDraft,
     Rule,
 )
+from tests.support.goods import NOW
 
-NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
 VAULT = Vault(["test"])
 
 
