@@ -19,7 +19,8 @@ from storefront.gateways.storage import Storage
 from storefront.kernel import clock
 from storefront.kernel.i18n import LocalText
 from storefront.kernel.outbox import without_reactions
-from storefront.services import audiences, catalog
+from storefront.kernel.vault import Vault
+from storefront.services import audiences, catalog, promotions
 from storefront.services.catalog import Rendered
 from storefront.services.catalog.rendered import publish
 from storefront.services.catalog.rendering import renditions
@@ -57,7 +58,17 @@ def furnish(db: Session, media: Path, *, now: datetime | None = None) -> Shop:
         _put_pictures(db, goods, Storage(media / "media", media / "originals"), now)
         told_now = _tell(db, told, now)
         put_audiences(db, now)
+        put_promotion(db, now)
         return Shop(tuple(p.slug for p in goods), *told_now)
+
+
+def put_promotion(db: Session, now: datetime) -> None:
+    """A draft that takes nothing off yet, with a code."""
+    rule = promotions.Rule(promotions.Benefit(promotions.Kind.AMOUNT, 500))
+    title = LocalText({"ja": "冬じたくクーポン", "en": "Winter coupon"})
+    promotions.put(db, promotions.PromotionDraft("winter", "Winter", title, rule), by="test", now=now)
+    code = promotions.BatchDraft("winter", promotions.BatchKind.MULTI, code="FUYU500")
+    promotions.make(db, code, Vault(["test"]), by="test", now=now)
 
 
 def put_audiences(db: Session, now: datetime) -> None:

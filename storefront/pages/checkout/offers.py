@@ -4,16 +4,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from flask import request
-from werkzeug.exceptions import TooManyRequests
-
 from storefront.kernel import clock
 from storefront.kernel.db import transaction
 from storefront.kernel.errors import Refusal
 from storefront.kernel.i18n import _, local
 from storefront.kernel.money import Yen
-from storefront.kernel.throttle import Limit, exceeded, give_back
-from storefront.pages import signed_in
+from storefront.pages import coupon_tries, signed_in
 from storefront.pages.cart.carts import owner
 from storefront.pages.checkout.checkout_form import LEAVE, USE, CheckoutForm
 from storefront.pages.context import jdate
@@ -23,8 +19,6 @@ from storefront.services.checkout import Draft, Facts
 from storefront.services.promotions import Applied, Offer, Priced, Refused
 
 CODE = "code"
-# Who mistypes a code has tries enough; who tries out codes does not.
-TRIES = Limit("coupon-code", 20, timedelta(hours=1))
 MOST_REASONS = 4
 
 
@@ -111,22 +105,15 @@ def tapped(form: CheckoutForm) -> Tapped | None:
 def _take(form: CheckoutForm) -> bool:
     """Put the coupon of the typed code on hand; what is wrong with it is said at its field."""
     who, typed = owner(), form.code.data or ""
-    slow_down(who)
-    try:
-        with transaction() as db:
-            key = promotions.take_code(db, carts.who(who), typed, now=clock.now())
-    except Refusal as refusal:
-        form.code.errors = [str(refusal.reason)]
-        return False
-    give_back(TRIES, str(who.visitor_id))
+    with coupon_tries.counted(who) as tries:
+        try:
+            with transaction() as db:
+                key = promotions.take_code(db, carts.who(who), typed, now=clock.now())
+        except Refusal as refusal:
+            form.code.errors = [str(refusal.reason)]
+            return False
+        tries.good()
     signed_in.browser().modified = True  # the visitor's number lives in the session row
     form.tap(USE, key)
     form.code.data = ""
     return True
-
-
-def slow_down(who: carts.Owner) -> None:
-    """Codes are tried so often per visitor and address, and no more."""
-    waits = [exceeded(TRIES, key) for key in (str(who.visitor_id), f"from {request.remote_addr}")]
-    if any(waits):
-        raise TooManyRequests(retry_after=max(waits))

@@ -67,13 +67,8 @@ def update() -> Response:
     if not state.facts.cart.may_check_out:
         return without_cart(state)
     form = state.form()
-    if form.wants_lookup:
-        form.fill_from_postal()
-        return answer(state, form)
-    if (tapped := offers.tapped(form)) is not None:
-        return answer(asked() if tapped.took else state, form, status=422 if form.code.errors else 200)
-    if is_partial():
-        return answer(state, form)
+    if (answered := without_going_on(state, form)) is not None:
+        return answered
     good = form.validate()
     draft = form.draft(account_email())
     problems = checkout.problems(draft, state.facts, clock.now())
@@ -86,6 +81,16 @@ def update() -> Response:
         checkout.save(db, owner(), cart_id, draft, now=clock.now())
     told.forget()
     return see_other("checkout.confirmations.show")
+
+
+def without_going_on(state: Asked, form: CheckoutForm) -> Response | None:
+    """The page again after another button than the last one: a postal code, an offer, a code; or for htmx."""
+    if form.wants_lookup:
+        form.fill_from_postal()
+        return answer(state, form)
+    if (tapped := offers.tapped(form)) is not None:
+        return answer(asked() if tapped.took else state, form, status=422 if form.code.errors else 200)
+    return answer(state, form) if is_partial() else None
 
 
 def asked_or_kept() -> Asked:

@@ -7,6 +7,7 @@ from storefront.pages.mypage import (
     addresses,
     cancellations,
     claims,
+    coupons,
     documents,
     emails,
     home,
@@ -27,7 +28,7 @@ surface = Blueprint("mypage", __name__)
 surface.before_request(signed_in.must_be_customer)
 FAMILIES = (
     home, claims, orders, documents, cancellations, addresses, profile, security, proofs, passwords, emails, passkeys,
-    links, payment_methods, preferences, privacy, messages,
+    links, payment_methods, preferences, privacy, messages, coupons,
 )  # fmt: skip
 for family in FAMILIES:
     surface.register_blueprint(family.bp)

@@ -85,41 +85,41 @@ def review(db: Session, public_id: str, draft: Draft, facts: Facts, *, now: date
     """The order that this draft would become now; one statement."""
     sold = [item for item in facts.cart.items if item.sellable is not None]
     found = discounts.priced(draft, facts)
-    keys = {item.sellable.return_policy for item in sold if item.sellable} | discounts.gift_policies(
-        found, facts
-    )
+    keys = {item.sellable.return_policy for item in sold if item.sellable}
+    keys |= discounts.gift_policies(found, facts)
     policies, pages = business.terms(db, keys, (business.COMMERCE, TERMS_OF_USE), now=now)
-    notice = pages[business.COMMERCE].on_confirmation if business.COMMERCE in pages else ()
-    terms_version = ",".join(f"{slug}:{page.version}" for slug, page in sorted(pages.items()))
-    method = _payable(draft, facts)
-    delivery = choices.delivery_of(draft, facts, now)
     lines = tuple(line_of(item, policies) for item in sold if item.most > 0)
     lines += discounts.gift_lines(found, facts, policies)
-    frozen = sorted(x.return_policy_version or "" for x in lines)
-    terms = repr((terms_version, frozen))
-    also = {"address": _address(draft), "terms": terms, "discounts": discounts.mark(found)}
-    settings, rounding, off = (
-        facts.terms.delivery,
-        facts.terms.checkout.rounding,
-        discounts.discount_lines(found),
-    )
-    priced = quote(lines, delivery, method, settings, rounding=rounding, off=off, also=also)
-    by_policy = _by_policy(sold, policies)
+    terms_version = ",".join(f"{slug}:{page.version}" for slug, page in sorted(pages.items()))
+    method, delivery = _payable(draft, facts), choices.delivery_of(draft, facts, now)
     return Review(
-        public_id,
-        draft,
-        facts.cart,
-        facts.terms,
-        priced,
-        delivery,
-        method,
-        by_policy,
-        notice,
-        terms_version,
-        steps.problems(draft, facts, now),
-        found,
-        facts.offering.gifts,
-    )
+        public_id, draft, facts.cart, facts.terms,
+        quote=_quoted(lines, delivery, method, draft, facts, terms_version, found),
+        delivery=delivery,
+        method=method,
+        policies=_by_policy(sold, policies),
+        notice=pages[business.COMMERCE].on_confirmation if business.COMMERCE in pages else (),
+        terms_version=terms_version,
+        problems=steps.problems(draft, facts, now),
+        priced=found,
+        gifts=facts.offering.gifts,
+    )  # fmt: skip
+
+
+def _quoted(
+    lines: tuple[LineDraft, ...], delivery: Delivery, method: PaymentMethod, draft: Draft, facts: Facts,
+    terms_version: str, found: Priced,
+) -> Quote:  # fmt: skip
+    """The sums, with a fingerprint that holds whatever the confirmation shows beside them."""
+    frozen = sorted(x.return_policy_version or "" for x in lines)
+    also = {
+        "address": _address(draft),
+        "terms": repr((terms_version, frozen)),
+        "discounts": discounts.mark(found),
+    }
+    settings, rounding = facts.terms.delivery, facts.terms.checkout.rounding
+    off = discounts.discount_lines(found)
+    return quote(lines, delivery, method, settings, rounding=rounding, off=off, also=also)
 
 
 def _payable(draft: Draft, facts: Facts) -> PaymentMethod:

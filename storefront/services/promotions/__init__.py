@@ -24,6 +24,7 @@ from storefront.services.promotions.mistakes import Mistake
 from storefront.services.promotions.mistakes import of as mistakes_of
 from storefront.services.promotions.offering import NOTHING_ON_OFFER, Asking, Offering, gather
 from storefront.services.promotions.outcome import Applied, Priced, Reason, Refused, Share, Why
+from storefront.services.promotions.owned import OwnCoupon, coupons_of
 from storefront.services.promotions.pricing import given, price
 from storefront.services.promotions.storing import Rule
 from storefront.services.promotions.values import Benefit, Conditions, Facts, Gift, Held, Kind, Line, Offer
@@ -31,8 +32,8 @@ from storefront.services.promotions.wording import gives, sentence
 
 __all__ = [
     "NOTHING_ON_OFFER", "STATES", "Applied", "Asking", "Batch", "BatchDraft", "BatchKind", "Benefit", "Conditions",
-    "DeskPromotion", "Facts", "Gift", "Gone", "Held", "Kind", "Line", "Mistake", "Offer", "Offering", "Priced",
+    "DeskPromotion", "Facts", "Gift", "Gone", "Held", "Kind", "Line", "Mistake", "Offer", "Offering", "OwnCoupon", "Priced",
     "PromotionDraft", "Reason", "Refused", "Rule", "Share", "Standing", "Why",
-    "batches", "claim", "desk_list", "draft_of", "follow", "gather", "given", "gives", "handed_out", "hold", "live",
+    "batches", "claim", "coupons_of", "desk_list", "draft_of", "follow", "gather", "given", "gives", "handed_out", "hold", "live",
     "make", "mistakes_of", "on_order", "price", "put", "sentence", "standing", "take_code", "withdraw",
 ]  # fmt: skip

@@ -52,9 +52,9 @@ def yen(draft: "PromotionDraft") -> Iterator[Mistake]:
     """What it gives."""
     benefit, asked = draft.rule.benefit, draft.rule.conditions
     if benefit.kind is Kind.PERCENT and not 1 <= benefit.value <= 100:
-        yield Mistake("value", _l("割引は1〜100%%で決めてください。"))
+        yield Mistake("value", _l("割引は1〜100%で決めてください。"))
     elif benefit.kind is Kind.PERCENT and benefit.value == 100 and benefit.most is None:
-        yield Mistake("most", _l("100%%引きです。無料にしてよければ、引く金額の上限を入れてください。"))
+        yield Mistake("most", _l("100%引きです。無料にしてよければ、引く金額の上限を入れてください。"))
     elif benefit.kind is Kind.PERCENT and benefit.value > 50:
         yield Mistake("value", _l("半額より大きな割引です。"), grave=False)
     if benefit.kind is Kind.AMOUNT and benefit.value < 1:

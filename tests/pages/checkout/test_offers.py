@@ -13,7 +13,7 @@ from storefront.kernel import outbox
 from storefront.kernel.db import counted_statements
 from storefront.kernel.money import Yen
 from storefront.oms import LineKind
-from storefront.pages.checkout import offers
+from storefront.pages import coupon_tries
 from storefront.services import documents, promotions
 from storefront.services.promotions import Kind
 from tests.services.promotions.shop import batch, promotion, published
@@ -125,7 +125,7 @@ def test_a_code_is_taken_kept_and_used_and_a_wrong_one_is_named(browser: Browser
 
 def test_codes_cannot_be_tried_out(browser: Browser, db: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     with_cart(browser, on_sale(db))
-    monkeypatch.setattr(offers, "TRIES", replace(offers.TRIES, times=0))
+    monkeypatch.setattr(coupon_tries, "TRIES", replace(coupon_tries.TRIES, times=0))
     assert browser.post("/checkout", {**HANA, "code": "GUESS001"}).status_code == 429
 
 
