@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from storefront.cli.migrate import is_current, upgrade
 from storefront.cli.processes import Process, Supervisor, answers, python
 from storefront.cli.serve import web
-from storefront.kernel import db, metrics, observability, postgres
+from storefront.kernel import clock, db, metrics, observability, postgres
+from storefront.kernel.vault import Vault
 from storefront.settings import Settings, settings
 
 STRIPE, MAIL, IDENTITY = 420, 425, 430  # their ports lie this far above the shop's
@@ -100,9 +101,14 @@ def _fill(config: Settings, url: str) -> None:
     upgrade(url)
     engine = db.connect(url)
     db.configure(engine)
+    from storefront.app import secret_of
     from storefront.demo.seed import seed_demo
+    from storefront.demo.seed.promotions import put_promotions
 
     seed_demo(config)
+    keys = [*filter(None, config.vault_keys.get_secret_value().split(",")), secret_of(config)]
+    with db.transaction() as session:
+        put_promotions(session, Vault(keys), clock.now())
     db.release()
     engine.dispose()
 

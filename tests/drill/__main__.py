@@ -7,11 +7,12 @@ import traceback
 from collections.abc import Callable
 
 from storefront.kernel import observability
-from tests.drill import abandoned, kills, last_units, model, once, provider, renewal, webhooks
+from tests.drill import abandoned, coupons, kills, last_units, model, once, provider, renewal, webhooks
 from tests.drill.report import Figure, show, table
 
 PARTS: dict[str, tuple[Callable[..., list[Figure]], dict[str, int]]] = {
     "units": (last_units.run, {"rounds": 2, "buyers": 40}),
+    "coupons": (coupons.run, {"buyers": 80}),
     "once": (once.run, {"rounds": 2}),
     "abandoned": (abandoned.run, {"many": 60}),
     "kills": (kills.run, {"web": 4, "worker": 2}),
