@@ -6,6 +6,7 @@ const behaviors = {
   overlay: () => import("./behaviors/overlay.js"),
   passkey: () => import("./behaviors/passkey.js"),
   "postal-code": () => import("./behaviors/postal-code.js"),
+  quiet: () => import("./behaviors/quiet.js"),
   selection: () => import("./behaviors/selection.js"),
   shortcuts: () => import("./behaviors/shortcuts.js"),
   stepper: () => import("./behaviors/stepper.js"),
