@@ -68,6 +68,7 @@ def _with_coupon(h: House, number: int, sku: str) -> Buyer:
     body = get(client, confirm)
     if "−¥500" not in body:
         raise RuntimeError("the coupon is not in use")
+    client.close()  # a minute passes until everybody is here: nobody waits on an idle connection
     return Buyer(client, form(body, "/checkout/confirm"))
 
 
