@@ -14,6 +14,7 @@ from storefront.services.promotions import given as with_these
 from storefront.services.promotions.calculators import Work
 from storefront.services.promotions.conditions import why_not
 from tests.services.promotions.makers import line, offer
+from tests.support.pricing import measured
 
 NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
 SHELVES = ("tops", "tea", "")
@@ -110,3 +111,8 @@ def _allowed(combination: Any) -> bool:
     return len(set(groups)) == len(groups) and (
         len(combination) <= 1 or not any(o.exclusive for o in combination)
     )
+
+
+def test_a_hundred_lines_with_fifty_promotions_are_priced_within_five_milliseconds() -> None:
+    best, _median = measured()["given_100x50_ms"]
+    assert best <= 5
