@@ -8,9 +8,10 @@ from flask import current_app
 from storefront.kernel import clock, jobs, throttle
 from storefront.kernel.db import reading, transaction
 from storefront.kernel.observability import log
-from storefront.services import customers, privacy, visits
+from storefront.services import campaigns, customers, privacy, visits
 
 KEPT = timedelta(days=1)
+MET = timedelta(days=180)  # as long as a visitor's cookie lives
 
 
 @jobs.every("17 18 * * *", "forget_old_secrets")
@@ -22,6 +23,7 @@ def forget_old_secrets() -> None:
         customers.forget_tokens(db, before)
         visits.forget_ended(db, before)
         privacy.forget_exports(db, clock.now())
+        campaigns.forget_visitors(db, clock.now() - MET)
 
 
 @jobs.every("37 18 * * *", "erase_closed_accounts")

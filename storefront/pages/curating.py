@@ -8,6 +8,7 @@ from flask import Flask, g, render_template, request, session
 
 from storefront.kernel.db import reading, release, separate_transaction
 from storefront.kernel.i18n import LocalText, local
+from storefront.kernel.observability import log
 from storefront.pages import noting, parts
 from storefront.pages.browser_session import BrowserSession
 from storefront.pages.moment import is_robot, moment, page_of, who
@@ -133,6 +134,16 @@ def via(url: str, key: str) -> str:
 
 
 def _overlays() -> str:
+    """The place of overlays; whatever goes wrong there is reported, and the page stands without it."""
+    try:
+        return _overlays_here()
+    except Exception:
+        log().exception("overlays cannot be shown")
+        release()
+        return ""
+
+
+def _overlays_here() -> str:
     """What stands in the page at once, and what the browser is to wait for; empty on pages that stay quiet."""
     page = page_of(request.endpoint or "")
     if page in QUIET_PAGES or request.method != "GET" or not live().by_placement.get(Placement.OVERLAY):

@@ -4,13 +4,14 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
 
-from storefront.kernel.db import transaction
+from storefront.kernel.db import reading, transaction
 from storefront.kernel.i18n import _
-from storefront.pages import curating, signed_in
+from storefront.pages import curating, last_known, signed_in
+from storefront.pages.cart.carts import owner
 from storefront.pages.moment import moment, moment_at, who
 from storefront.pages.render import go, is_partial, page
 from storefront.pages.signed_in import referring_path, safe_next
-from storefront.services import campaigns, customers
+from storefront.services import campaigns, carts, customers, profile
 from storefront.services.behaviour import Verb
 from storefront.services.campaigns import Live, Trigger
 from storefront.services.campaigns.content import Agreement, Question
@@ -25,7 +26,7 @@ def ask(trigger: str) -> Response:
     if trigger not in set(Trigger):
         abort(404)
     here = moment_at(urlsplit(request.headers.get("HX-Current-URL", "")).path)
-    shown = curating.called(Trigger(trigger), _reached(), here)
+    shown = curating.called(Trigger(trigger), _reached(Trigger(trigger)), here)
     if shown is None:
         return Response(status=204)
     return page(shown=shown, goods=curating.goods((shown,)))
@@ -71,8 +72,9 @@ def agree(key: str) -> Response:
     with transaction() as db:
         customers.record_consent(
             db, person.person_id, granted=True, source=f"campaign:{live.key}", now=moment().now,
-            purpose=wanted, channel=channel or "web",
+            purpose=wanted, channel=channel or customers.WEB,
         )  # fmt: skip
+        profile.refresh(db, [person.person_id])
     return _thanks(live, _("ありがとうございます。マイページで、いつでも取り消せます。"))
 
 
@@ -97,6 +99,11 @@ def _sent(name: str) -> str:
     return request.form.get(name, "")[:200]
 
 
-def _reached() -> int:
+def _reached(trigger: Trigger) -> int:
+    """How far it went: what the shop knows itself it does not ask the browser."""
+    if trigger is Trigger.CART:
+        return int(carts.view(reading(), owner(), now=moment().now, ask=last_known.stock_of).subtotal)
+    if trigger is Trigger.ABANDONED:
+        return MOST_REACHED if curating.known().abandoned else -1
     text = _sent("reached")
     return min(int(text), MOST_REACHED) if text.isascii() and text.isdecimal() else 0

@@ -25,7 +25,17 @@ from storefront.services.campaigns.deciding import (
     is_held,
     live_set,
 )
-from storefront.services.campaigns.ledger import claim, close, done, hold, mark_read, merge, met_by, read
+from storefront.services.campaigns.ledger import (
+    claim,
+    close,
+    done,
+    forget_visitors,
+    hold,
+    mark_read,
+    merge,
+    met_by,
+    read,
+)
 from storefront.services.campaigns.published import published, ready
 from storefront.services.campaigns.publishing import (
     DRAFT,
@@ -78,6 +88,7 @@ __all__ = [
     "edition",
     "edition_of",
     "every",
+    "forget_visitors",
     "hold",
     "is_held",
     "keep",

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storefront.kernel.asking import change, question
+from storefront.kernel.db import touched
 from storefront.services.campaigns.contacts import (
     KEPT,
     REMEMBERED,
@@ -141,6 +142,13 @@ VALUES (:site, :who, :person, CAST(:campaigns AS jsonb), :recent, :moment)
 ON CONFLICT (site, who) DO UPDATE SET campaigns = excluded.campaigns, recent = excluded.recent,
                                       updated_at = excluded.updated_at
 """)
+
+
+def forget_visitors(db: Session, before: datetime) -> int:
+    """Remove what nobody known met, untouched since this moment; how many rows."""
+    row = CampaignContact
+    gone = sa.delete(row).where(row.person_id.is_(None), row.updated_at < before)
+    return touched(db.execute(gone))
 
 
 def millis_of(span: Any) -> int:
