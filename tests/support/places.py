@@ -419,6 +419,7 @@ ACTS: Mapping[str, Place] = {
     "shop.overlays.ask": Place(VISITOR, "/overlays/dwell"),
     "shop.overlays.close": Place(VISITOR, "/overlays/winter-letter/close"),
     "shop.overlays.answer": Place(VISITOR, "/overlays/winter-letter/answer"),
+    "shop.overlays.take": Place(VISITOR, "/overlays/winter-letter/coupon"),
     "shop.overlays.agree": Place(VISITOR, "/overlays/winter-letter/consent"),
     "studio.campaigns.create": Place(MERCHANDISER, "/studio/campaigns/new"),
     "studio.campaigns.update": Place(MERCHANDISER, "/studio/campaigns/winter-letter"),

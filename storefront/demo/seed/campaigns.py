@@ -42,6 +42,14 @@ UMEDA = {
         _button("店舗を見る", "See the shop", "/stores"),
     ],
 }  # fmt: skip
+COUPON = {
+    "name": "冬じたくクーポン（カートの帯）", "placement": "overlay", "style": "bar", "trigger": "arrival", "pages": ["cart"],
+    "priority": 30, "caps": {"most": 6, "times": 1, "days": 3, "cooldown_days": 7},
+    "blocks": [
+        _words("heading", "¥5,000以上で使える、冬じたくクーポン（¥500）があります。", "A winter coupon: ¥500 off from ¥5,000."),
+        {"kind": "coupon", "promotion": "winter"},
+    ],
+}  # fmt: skip
 SECOND = {
     "name": "2回目のお買いものへ（ホーム）", "placement": "home", "slot": "again", "audience": "second-purchase",
     "purpose": "sell", "categories": ["tea-coffee"], "use_days": 30, "priority": 50, "holdout": 10,
@@ -84,7 +92,7 @@ GUIDANCE = {
     ],
 }  # fmt: skip
 CAMPAIGNS = {
-    "welcome": WELCOME, "umeda-winter": UMEDA, "second-purchase": SECOND, "running-low": GOODS, "sweater-care": LETTER,
+    "welcome": WELCOME, "winter-coupon": COUPON, "umeda-winter": UMEDA, "second-purchase": SECOND, "running-low": GOODS, "sweater-care": LETTER,
     "after-delivery": QUESTION, "together": CHECKOUT, "care-first": GUIDANCE,
 }  # fmt: skip
 YEAR_END = {

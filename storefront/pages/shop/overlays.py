@@ -11,10 +11,10 @@ from storefront.pages.cart.carts import owner
 from storefront.pages.moment import moment, moment_at, who
 from storefront.pages.render import go, is_partial, page
 from storefront.pages.signed_in import referring_path, safe_next
-from storefront.services import campaigns, carts, customers, profile
+from storefront.services import campaigns, carts, customers, profile, promotions
 from storefront.services.behaviour import Verb
 from storefront.services.campaigns import Live, Trigger
-from storefront.services.campaigns.content import Agreement, Question
+from storefront.services.campaigns.content import Agreement, Coupon, Question
 
 bp = Blueprint("overlays", __name__)
 MOST_REACHED = 10_000_000
@@ -59,6 +59,22 @@ def answer(key: str) -> Response:
     return _thanks(live, _("お答えをありがとうございます。"))
 
 
+@bp.post("/overlays/<key>/coupon")
+def take(key: str) -> Response:
+    """Put the campaign's coupon on hand, in one tap; the checkout applies it."""
+    live = published(key)
+    named = [b.promotion for b in live.campaign.blocks if isinstance(b, Coupon)]
+    if not named:
+        abort(404)
+    with transaction() as db:
+        coupon = promotions.open_coupon(db, named[0], now=moment().now, site=curating.SITE)
+        if coupon is not None:
+            promotions.hold(db, who(), coupon, now=moment().now)
+    if coupon is None:
+        return _said(_("このクーポンの受け付けは終わりました。"))
+    return _thanks(live, _("クーポンを受け取りました。ご注文手続きで使えます。"))
+
+
 @bp.post("/overlays/<key>/consent")
 def agree(key: str) -> Response:
     """Write the consent that was asked for; a visitor signs in first."""
@@ -90,6 +106,10 @@ def _thanks(live: Live, said: str) -> Response:
     with transaction() as db:
         campaigns.done(db, who(), live.key, site=curating.SITE, now=moment().now)
     curating.note(Verb.CONVERSION, live, subject="goal:answer")
+    return _said(said)
+
+
+def _said(said: str) -> Response:
     if is_partial():
         return Response(render_template("components/campaign_thanks.html", said=said))
     return page(at="shop.overlays.thanks", said=said, back=safe_next(referring_path()) or "/")

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from storefront.services import audiences
+from storefront.services import audiences, promotions
 from storefront.services.campaigns import publishing
+from storefront.services.campaigns.content import Coupon
 from storefront.services.campaigns.goods import picked_for
 from storefront.services.campaigns.mistakes import Facts, Mistake, mistakes
 from storefront.services.campaigns.publishing import Kept
@@ -25,4 +26,7 @@ def checked(db: Session, kept: Kept, *, site: str, now: datetime) -> tuple[Mista
         if other.key != kept.key and other.state == publishing.PUBLISHED and other.live is not None
         and (other.live.placement, other.live.slot, other.live.priority) == (said.placement, said.slot, said.priority)
     ]  # fmt: skip
-    return mistakes(said, Facts(sizes, picked_for(db, [said], site=site, now=now), rivals), now)
+    named = {block.promotion for block in said.blocks if isinstance(block, Coupon)}
+    coupons = {slug for slug in named if promotions.open_coupon(db, slug, now=now, site=site) is not None}
+    goods = picked_for(db, [said], site=site, now=now)
+    return mistakes(said, Facts(sizes, goods, rivals, coupons), now)

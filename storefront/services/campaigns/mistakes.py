@@ -7,7 +7,15 @@ from typing import Any
 
 from storefront.kernel.i18n import _l
 from storefront.services import catalog
-from storefront.services.campaigns.content import Campaign, Picture, Placement, Product, Purpose, Question
+from storefront.services.campaigns.content import (
+    Campaign,
+    Coupon,
+    Picture,
+    Placement,
+    Product,
+    Purpose,
+    Question,
+)
 from storefront.services.campaigns.home import SLOTS
 
 CHECKOUT_SLOTS = tuple(
@@ -26,11 +34,13 @@ class Mistake:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the check looks at: audiences with their size (None: it depends on the page), goods that are there, rivals."""
+    """What the check looks at: audiences with their size (None: it depends on the page), goods that are there, rivals, promotions with a
+    coupon to take."""
 
     audiences: Mapping[str, int | None]
     goods: catalog.Picked
     rivals: Collection[str] = ()
+    coupons: Collection[str] = ()
 
 
 def mistakes(said: Campaign, facts: Facts, now: datetime) -> tuple[Mistake, ...]:
@@ -85,6 +95,9 @@ def _what(said: Campaign, facts: Facts) -> list[Mistake]:
             found.append(Mistake("blocks", _l("写真「%(key)s」がありません。", key=block.key)))
         if isinstance(block, Product) and block.slug not in facts.goods.cards:
             found.append(Mistake("blocks", _l("商品「%(slug)s」は、お店に出ていません。", slug=block.slug)))
+        if isinstance(block, Coupon) and block.promotion not in facts.coupons:
+            reason = _l("特典「%(key)s」に、いま受け取れるクーポンがありません。", key=block.promotion)
+            found.append(Mistake("blocks", reason))
         if isinstance(block, Question) and block.ask == "choice" and len(block.options) < 2:
             found.append(Mistake("blocks", _l("おたずねには、答えが二つ以上いります。")))
     if said.placement is Placement.OVERLAY and not any(b.kind == "heading" for b in said.blocks):

@@ -110,6 +110,22 @@ def take_code(db: Session, who: Who, typed: str, *, now: datetime, site: str = "
     return str(found.slug)
 
 
+def open_coupon(db: Session, promotion: str, *, now: datetime, site: str = "hiyori") -> int | None:
+    """The coupon for many of this promotion that can be taken now; None when there is none (any more)."""
+    ends = sa.func.least(CouponBatch.ends_at, Promotion.ends_at)
+    query = (
+        sa.select(Coupon.id)
+        .join(CouponBatch, CouponBatch.id == Coupon.batch_id)
+        .join(Promotion, Promotion.id == CouponBatch.promotion_id)
+        .where(Promotion.slug == promotion, Promotion.site == site, Promotion.state == "live")
+        .where(CouponBatch.kind == "multi", CouponBatch.withdrawn_at.is_(None))
+        .where(sa.or_(ends.is_(None), ends > now))
+        .where(sa.or_(Coupon.most_uses.is_(None), Coupon.used < Coupon.most_uses))
+        .order_by(Coupon.id)
+    )
+    return db.execute(query.limit(1)).scalar()
+
+
 def hold(db: Session, who: Who, coupon_id: int, *, now: datetime) -> None:
     """Note that a person, or else a visitor, has this coupon on hand; repeating it changes nothing."""
     holder = {"person_id": who.person_id} if who.person_id is not None else {"visitor_id": who.visitor_id}

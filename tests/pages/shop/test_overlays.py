@@ -2,12 +2,24 @@
 
 from typing import Any
 
+import sqlalchemy as sa
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from storefront.kernel import clock
-from storefront.services import behaviour, campaigns
+from storefront.kernel.vault import Vault
+from storefront.services import behaviour, campaigns, promotions
+from storefront.services.promotions import (
+    BatchDraft,
+    BatchKind,
+    Benefit,
+    Conditions,
+    Kind,
+    PromotionDraft,
+    Rule,
+)
+from tests.support.catalog import text
 
 SITE = "hiyori"
 PHONE = {"User-Agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0) Mobile Safari"}
@@ -121,10 +133,23 @@ def test_what_is_not_published_has_no_address(browser: FlaskClient, goods: Sessi
 def test_a_published_campaign_that_cannot_be_read_leaves_the_page_whole(
     browser: FlaskClient, goods: Session
 ) -> None:
-    from sqlalchemy import text
-
     publish(goods, "broken", placement="home", slot="hero", section={"kind": "hero", "collection": "winter"})
-    goods.execute(text("""UPDATE campaign SET live = live || '{"placement": "moon"}'"""))
+    goods.execute(sa.text("""UPDATE campaign SET live = live || '{"placement": "moon"}'"""))
     campaigns.bump(goods, SITE)
     goods.commit()
     assert home(browser).h1.text == "冬のはじめの、あたたかい支度。"
+
+
+def test_a_coupon_is_taken_in_one_tap_once(browser: FlaskClient, goods: Session) -> None:
+    rule = Rule(Benefit(Kind.AMOUNT, 500), Conditions(needs_coupon=True))
+    draft = PromotionDraft("winter", "winter", text("冬", "Winter"), rule, state="live")
+    promotions.put(goods, draft, by="staff:1", now=clock.now())
+    batch = BatchDraft("winter", BatchKind.MULTI, code="FUYU500", most_uses=1)
+    promotions.make(goods, batch, Vault(["test"]), by="staff:1", now=clock.now())
+    publish(goods, "coupon", style="bar", blocks=[HEADING, {"kind": "coupon", "promotion": "winter"}])
+    assert "クーポンを受け取る" in home(browser).select_one(".overlay--bar").text
+    token = {"X-CSRFToken": csrf_of(browser)}
+    assert "クーポンを受け取りました。" in browser.post("/overlays/coupon/coupon", headers=PHONE | token).text
+    browser.post("/overlays/coupon/coupon", headers=PHONE | token)
+    held = goods.execute(sa.text("SELECT count(*) FROM coupon_holding")).scalar_one()
+    assert held == 1
