@@ -81,7 +81,7 @@ def test_axe_finds_nothing_and_no_page_is_wider_than_its_window(
         found += [f"{path} is wider than {width} px" for width in WIDTHS if too_wide(tab, width)]
         tab.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
         seen.add(name)
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 def too_wide(tab: Tab, width: int) -> bool:

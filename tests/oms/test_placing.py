@@ -152,4 +152,4 @@ def test_placing_takes_few_statements(db: Session) -> None:
     stock(db, A_TYO=9)
     with counted_statements() as seen_statements:
         oms.place(db, make_draft([goods("A"), shipping()]), now=NOW)
-    assert len(seen_statements) == 10
+    assert len(seen_statements) == 7

@@ -265,8 +265,6 @@ PAGES: Mapping[str, tuple[Place, ...]] = {
         Place(MERCHANDISER, '/studio/results/audience?rule={"is":"purchases","at_least":1}'),
         Place(MERCHANDISER, "/studio/results/audience?rule=none", 404),
     ),
-    "studio.results.campaign_file": (Place(MERCHANDISER, "/studio/results.csv"),),
-    "studio.results.customer_file": (Place(MERCHANDISER, "/studio/results/customers.csv"),),
     "studio.preview.show": (Place(MERCHANDISER, "/studio/preview"), Place(MERCHANDISER, "/studio/preview?look=forged")),
     "studio.preview.frame": (Place(MERCHANDISER, "/studio/preview/ja/frame?look=forged", 404),),
     "studio.audiences.index": (Place(MERCHANDISER, "/studio/audiences"),),
@@ -290,7 +288,7 @@ OTHER_GETS = {
     "system.healthz", "system.readyz", "system.metrics.show", "media.show", "languages.choose", "demo.mailbox.html", "mypage.documents.show",
     "checkout.documents.show", "ops.carriers.show", "ops.reconciliation.show", "ops.packing_slips.index", "ops.packing_slips.show", "shop.search.suggestions",
 }  # fmt: skip
-OTHER_GETS |= {"account.elsewhere.returned"}
+OTHER_GETS |= {"account.elsewhere.returned", "studio.results.campaign_file", "studio.results.customer_file"}
 
 # Every act: where it is sent, and who may. `{}` is an order of Hana's or what the name says.
 ACTS: Mapping[str, Place] = {

@@ -24,7 +24,7 @@ def published(db: Session, site: str, *, edition: int | None = None) -> LiveSet:
     known = _sets.get((database.generation, site))
     if known is not None and known.version == number:
         return known
-    made = _made(db, site, number)
+    made = _made(db, site, number) if number else LiveSet()  # 0: nothing was ever published
     with _lock:
         _sets[database.generation, site] = made
     return made

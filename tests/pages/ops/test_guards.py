@@ -26,6 +26,8 @@ def addresses(app: Flask, db: Session) -> Iterator[tuple[str, str]]:
         "carrier": "yamato",
         "run_id": "x",
         "kind": "products",
+        "language": "ja",
+        "batch": "x",
     }
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
