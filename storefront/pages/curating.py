@@ -84,7 +84,7 @@ def note(verb: Verb, about: Live, *, subject: str = "", **data: Any) -> None:
 
 def called(trigger: Trigger, reached: int, here: Moment) -> Live | None:
     """The overlay that a trigger calls on a page, taken from the ledger so that no other tab gets it too."""
-    if is_robot():
+    if noting.is_nobody():
         return None
     asked = Asked(known(), here, contacts(), trigger, reached)
     decision = campaigns.decide(live(), asked, (Placement.OVERLAY,))
@@ -161,7 +161,7 @@ def _arrived(here: Moment) -> Live | None:
     """A bar or roll-down that comes with the page."""
     standing = {p: tuple(x for x in v if x.campaign.style in IN_PAGE) for p, v in live().by_placement.items()}
     asked = Asked(known(), here, contacts(), Trigger.ARRIVAL)
-    if is_robot() or not standing.get(Placement.OVERLAY):
+    if noting.is_nobody() or not standing.get(Placement.OVERLAY):
         return None
     decision = campaigns.decide(replace(live(), by_placement=standing), asked, (Placement.OVERLAY,))
     for one in decision.held:

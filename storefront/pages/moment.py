@@ -59,7 +59,10 @@ def is_robot() -> bool:
 
 def came_from(referrer: str, host: str) -> str:
     """search, link, or empty when they come from a page of ours or from nowhere we are told of."""
-    where = urlsplit(referrer).netloc.lower()
+    try:
+        where = urlsplit(referrer).netloc.lower()
+    except ValueError:  # no address at all
+        return ""
     if not where or where == host.lower():
         return ""
     return "search" if any(name in where for name in SEARCH_ENGINES) else "link"

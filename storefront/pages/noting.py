@@ -33,7 +33,7 @@ def init(app: Flask) -> None:
 
 def note(verb: str, subject: str, *, campaign: str = "", **data: Any) -> None:
     """Note what the person of this request did or was shown, if somebody is there who may be noted."""
-    if not (request and isinstance(session, BrowserSession)) or _is_nobody():
+    if not (request and isinstance(session, BrowserSession)) or is_nobody():
         return
     visit = session.visit
     told = {"device": _device(request.user_agent.string), **({"new": True} if session.new else {}), **data}
@@ -44,7 +44,7 @@ def note(verb: str, subject: str, *, campaign: str = "", **data: Any) -> None:
     )
 
 
-def _is_nobody() -> bool:
+def is_nobody() -> bool:
     """A robot, a page fetched ahead, or staff (whose own session comes with every page)."""
     if session.visit.realm != visits.VISITOR or any(name in request.cookies for name in STAFF_COOKIES):  # type: ignore[attr-defined]  # ours
         return True

@@ -22,14 +22,12 @@ export default function overlay(place) {
     open = true;
     const before = document.activeElement;
     dialog.showModal();
+    // It closes at once, whatever becomes of telling the server.
+    const tell = () => dialog.querySelector("[data-close]")?.click();
     dialog.addEventListener("close", () => before?.focus?.());
-    dialog.addEventListener("cancel", (event) => {
-      event.preventDefault();
-      dialog.querySelector("[data-close]").click();
-    });
-    dialog.addEventListener("click", (event) => {
-      if (event.target === dialog) dialog.querySelector("[data-close]").click();
-    });
+    dialog.addEventListener("cancel", tell);
+    dialog.querySelector(".overlay__out").addEventListener("submit", () => dialog.close());
+    dialog.addEventListener("click", (event) => event.target === dialog && tell());
   }
 
   const waits = {

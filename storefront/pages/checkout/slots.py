@@ -8,6 +8,7 @@ from storefront.kernel.db import release
 from storefront.kernel.observability import log
 from storefront.pages import curating
 from storefront.services.campaigns import Live, Placement
+from storefront.services.campaigns.content import ASKS
 
 Blocks = dict[str, list[Markup]]
 
@@ -25,7 +26,9 @@ def blocks() -> Blocks:
 
 def _rendered(one: Live) -> Markup | None:
     try:
-        text = render_template("checkout/steps/slot.html", shown=one, goods=curating.goods((one,)))
+        blocks = [block for block in one.campaign.blocks if not isinstance(block, ASKS)]
+        values = {"shown": one, "blocks": blocks, "goods": curating.goods((one,))}
+        text = render_template("checkout/steps/slot.html", **values)
         return Markup(text)  # noqa: S704 - our own template; words of merchandisers are escaped in it
     except Exception:
         _without(one.key)

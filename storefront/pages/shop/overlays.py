@@ -25,7 +25,10 @@ def ask(trigger: str) -> Response:
     """The overlay that this trigger calls on the page it was pulled on, counted; nothing when there is none."""
     if trigger not in set(Trigger):
         abort(404)
-    here = moment_at(urlsplit(request.headers.get("HX-Current-URL", "")).path)
+    try:
+        here = moment_at(urlsplit(request.headers.get("HX-Current-URL", "")).path)
+    except ValueError:  # no address at all
+        abort(404)
     shown = curating.called(Trigger(trigger), _reached(Trigger(trigger)), here)
     if shown is None:
         return Response(status=204)

@@ -57,7 +57,7 @@ TRIGGERS = (
 KINDS = (
     ("", _l("—")), ("note", _l("小さな見出し")), ("heading", _l("見出し")), ("text", _l("本文")), ("picture", _l("写真（記号）")),
     ("product", _l("商品（アドレス）")), ("button", _l("ボタン（行き先）")), ("coupon", _l("クーポン（特典の記号）")),
-    ("consent", _l("同意のお願い")), ("question", _l("おたずね（名前）")), ("offers", _l("使える特典")),
+    ("consent", _l("同意のお願い")), ("question", _l("おたずね（名前）")),
 )  # fmt: skip
 SHAPES = (
     ("message", _l("言葉と写真")),
@@ -84,7 +84,7 @@ class BlockRow(Row):
     kind = SelectField(_l("種類"), choices=options(KINDS))
     words = Both(_l("言葉"), 600, area=True)
     about = text(_l("記号・アドレス・行き先"), 200)
-    choices = text(_l("答え（「／」で区切る）"), 200)
+    choices = text(_l("答え（「／」で区切り、英語は「はい｜Yes」）"), 200)
 
 
 class CampaignForm(RecordForm):
@@ -121,7 +121,7 @@ class CampaignForm(RecordForm):
     begins = MomentField(_l("開始"))
     ends = MomentField(_l("終了（この時刻から出ません）"))
     most = NumberField(_l("一人に全部で何回まで"), low=1, high=1000, filled=True)
-    times = NumberField(_l("一人に何回"), low=1, high=100, filled=True)
+    times = NumberField(_l("一人に何回"), low=1, high=20, filled=True)
     days = NumberField(_l("何日のあいだに"), low=1, high=366, filled=True)
     cooldown_days = NumberField(_l("閉じた方には何日出さないか"), high=366, filled=True)
     stop_after_goal = BooleanField(_l("目的を果たした方には出さない"))
@@ -173,8 +173,8 @@ def told(content: dict[str, Any]) -> dict[str, Any]:
         "title": _filled(content["title"]), "products": _listed(content["row_products"]),
     }  # fmt: skip
     return {
-        **{name: content[name] for name in _SAME}, "placement": content["placement"], "slot": content["slot"],
-        "after": content["after"] or 0, "pages": [] if len(pages) == len(PAGES) else pages,
+        **{name: content[name] for name in _SAME}, "placement": content["placement"], "slot": content["slot"] if content["placement"] in ("home", "checkout") else "",
+        "after": content["after"] or 0, "pages": [] if len(pages) == len(PAGES) else pages or [NOWHERE],
         "blocks": [_block(row) for row in content["blocks"] if row["kind"]], "section": section if home else None,
         "products": _listed(content["products"]), "categories": _listed(content["categories"]),
         "begins": begins.isoformat() if begins else None, "ends": ends.isoformat() if ends else None,
@@ -182,6 +182,7 @@ def told(content: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
+NOWHERE = "nowhere"  # no page was ticked: none is said, for saying none means all
 _ABOUT = {
     "picture": "key",
     "product": "slug",
@@ -196,7 +197,7 @@ _WORDS = {"picture": "alt", "button": "label", "consent": "label"}
 def _row(block: dict[str, Any]) -> dict[str, Any]:
     kind = block["kind"]
     words = block.get(_WORDS.get(kind, "words"), {})
-    choices = "／".join(o.get("ja", "") for o in block.get("options", ()))
+    choices = "／".join("｜".join(filter(None, (o.get("ja"), o.get("en")))) for o in block.get("options", ()))
     return {
         "kind": kind,
         "words": _both(words),
@@ -212,9 +213,14 @@ def _block(row: dict[str, Any]) -> dict[str, Any]:
     if kind not in ("product", "coupon", "offers"):
         found[_WORDS.get(kind, "words")] = _filled(row["words"])
     if kind == "question":
-        found["options"] = [{"ja": part} for part in row["choices"].split("／") if part.strip()]
+        found["options"] = [_answer(part) for part in row["choices"].split("／") if part.strip()]
         found["ask"] = "choice" if found["options"] else "nps"
     return found
+
+
+def _answer(typed: str) -> dict[str, str]:
+    ja, _bar, en = typed.strip().partition("｜")
+    return {"ja": ja.strip(), **({"en": en.strip()} if en.strip() else {})}
 
 
 def _both(words: dict[str, str]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Response
+from flask import Response, abort
 from sqlalchemy.orm import Session
 
 from storefront.kernel import clock
@@ -27,6 +27,7 @@ from storefront.services import audiences, campaigns, catalog, staff
 from storefront.services.campaigns import Kept, simulating
 from storefront.services.campaigns.checking import checked
 from storefront.services.revisions import Content
+from storefront.services.staff import Permission
 
 STAGES = {
     "draft": (_l("下書き"), ""), "review": (_l("確認待ち"), ""), "scheduled": (_l("公開の予定"), ""),
@@ -42,7 +43,10 @@ def load(db: Session, site: str, slug: str) -> Content | None:
 
 def save(db: Session, to: Saving, content: Content) -> None:
     """Keep the draft; visitors see it once it is published."""
-    campaigns.keep(db, to.site, to.slug, told(dict(content)), now=to.now)
+    found = campaigns.kept(db, to.site, to.slug)
+    kept = found.draft.plain if found else {}
+    beside = {name: kept.get(name, []) for name in ("channels", "devices")}  # the form does not show them
+    campaigns.keep(db, to.site, to.slug, {**told(dict(content)), **beside}, now=to.now)
 
 
 def prepare(form: Any, db: Session, site: str, slug: str) -> None:
@@ -149,6 +153,8 @@ def pause(slug: str) -> Response:
 
 def _moved(slug: str, act: str, verb: Callable[..., None], said: str) -> Response:
     who, now = signed_in.the_staff(), clock.now()
+    if not who.may(Permission.CAMPAIGNS):
+        abort(403)
     try:
         with transaction() as db:
             before = campaigns.kept(db, who.site, slug)

@@ -140,6 +140,10 @@ Block = Annotated[
 ]
 
 
+# Blocks with a form of their own: they cannot stand inside the form of the checkout.
+ASKS = (Coupon, Question, Agreement)
+
+
 class Section(Plain):
     """What a home campaign puts into its slot; `source` is where a row's goods come from."""
 
@@ -154,7 +158,7 @@ class Caps(Plain):
     """How often one person is shown it, over all devices: in all, and `times` in `days`."""
 
     most: int = Field(default=3, ge=1, le=1000)
-    times: int = Field(default=1, ge=1, le=100)
+    times: int = Field(default=1, ge=1, le=20)
     days: int = Field(default=7, ge=1, le=366)
     cooldown_days: int = Field(default=14, ge=0, le=366)
     stop_after_goal: bool = True

@@ -140,16 +140,16 @@ def decide(live: LiveSet, asked: Asked, placements: Iterable[Placement]) -> Deci
     person = _Person(asked, live.rules)
     for placement in placements:
         for one in _in_turn(live.by_placement.get(placement, ()), asked.contacts):
-            why = _why(one, person)
-            if why is None:
-                taken = shown.setdefault(one.place, [])
-                why = Why.SHOWN if len(taken) < MOST.get(placement, MANY) else Why.DISPLACED
-                if why is Why.SHOWN:
-                    taken.append(one)
+            why, taken = _why(one, person), shown.setdefault(one.place, [])
+            if why in (None, Why.HELD) and len(taken) >= MOST.get(placement, MANY):
+                why = Why.DISPLACED  # whoever would not have seen it is nobody to compare with either
+            elif why is None:
+                why = Why.SHOWN
+                taken.append(one)
             elif why is Why.HELD:
                 held.append(one)
             verdicts.append(Verdict(one.key, why))
-    return Decision({place: tuple(v) for place, v in shown.items()}, tuple(held), tuple(verdicts))
+    return Decision({place: tuple(v) for place, v in shown.items() if v}, tuple(held), tuple(verdicts))
 
 
 def _in_turn(campaigns: tuple[Live, ...], contacts: Contacts) -> Iterable[Live]:

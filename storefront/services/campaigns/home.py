@@ -50,7 +50,7 @@ class Shelves:
 
     title: str
     shelves: tuple[catalog.ShelfLink, ...]
-    key: str = "shelves"
+    key: str = "shop:shelves"  # no campaign can be called so
     kind: str = "shelves"
 
 
@@ -117,7 +117,7 @@ def own(window: catalog.ShopWindow) -> dict[str, tuple[Shown, ...]]:
         found["shelves"] = (Shelves(_("棚からさがす"), window.shelves),)
     for slot, collection in zip(("second", "third"), further, strict=False):
         found[slot] = (Reading(f"reading:{collection.slug}", collection), *_filled(_row(collection)))
-    found["newest"] = _filled(Row("newest", _("あたらしく入りました"), window.newest))
+    found["newest"] = _filled(Row("shop:newest", _("あたらしく入りました"), window.newest))
     return found
 
 
@@ -131,7 +131,19 @@ def arrange(goods: Stock, decision: Decision, profile: Profile, now: datetime) -
     for slot in SLOTS:
         taken = [s for one in decision.at(Placement.HOME, slot) for s in goods.made.get(one.key, ())]
         found += taken or goods.own.get(rows.get(slot, slot), ()) or _personal(slot, profile)
-    return tuple(found)
+    return _once(found)
+
+
+def _once(found: list[Shown]) -> tuple[Shown, ...]:
+    """Rows chosen for a person stand once, under the title of the campaign that asked for them, if one did."""
+    titled = {s.kind: s for s in found if isinstance(s, Personal) and s.title}
+    kept: dict[str, Shown] = {}
+    for n, section in enumerate(found):
+        if isinstance(section, Personal):
+            kept.setdefault(f"personal {section.kind}", titled.get(section.kind, section))
+        else:
+            kept[str(n)] = section
+    return tuple(kept.values())
 
 
 def _by_interest(slots: tuple[str, str], goods: Stock, profile: Profile, now: datetime) -> dict[str, str]:

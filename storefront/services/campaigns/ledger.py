@@ -124,6 +124,8 @@ def _together(mine: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:
     latest = {
         name: max(mine.get(name, 0), theirs.get(name, 0)) for name in ("closed", "done", "read", "held")
     }
+    if mine.get("n") or theirs.get("n"):  # who was shown it once is not held back any more
+        latest.pop("held")
     return {
         "n": mine.get("n", 0) + theirs.get("n", 0),
         "at": sorted({*mine.get("at", ()), *theirs.get("at", ())})[-KEPT:],

@@ -8,6 +8,7 @@ from typing import Any
 from storefront.kernel.i18n import _l
 from storefront.services import catalog
 from storefront.services.campaigns.content import (
+    ASKS,
     Campaign,
     Coupon,
     Picture,
@@ -71,6 +72,8 @@ def _where(said: Campaign, facts: Facts) -> list[Mistake]:
     found = []
     if known is not None and said.slot not in known:
         found.append(Mistake("slot", _l("位置を選んでください。")))
+    if "nowhere" in said.pages:
+        found.append(Mistake("on_home", _l("出すページを選んでください。")))
     if facts.rivals:
         names = "、".join(f"「{name}」" for name in facts.rivals)
         reason = _l(
@@ -90,6 +93,10 @@ def _what(said: Campaign, facts: Facts) -> list[Mistake]:
         found += _section(said, facts)
     elif not said.blocks:
         found.append(Mistake("blocks", _l("内容がありません。")))
+    if said.placement is Placement.CHECKOUT and any(isinstance(block, ASKS) for block in said.blocks):
+        found.append(
+            Mistake("blocks", _l("ご注文手続きには、クーポン・おたずね・同意のお願いを置けません。"))
+        )
     for block in said.blocks:
         if isinstance(block, Picture) and block.key not in facts.goods.pictures:
             found.append(Mistake("blocks", _l("写真「%(key)s」がありません。", key=block.key)))

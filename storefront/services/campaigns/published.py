@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storefront.kernel import db as database
+from storefront.kernel.errors import Refusal
 from storefront.kernel.observability import log
 from storefront.services import audiences, business
 from storefront.services.campaigns import publishing
@@ -24,7 +25,11 @@ def published(db: Session, site: str, *, edition: int | None = None) -> LiveSet:
     known = _sets.get((database.generation, site))
     if known is not None and known.version == number:
         return known
-    made = _made(db, site, number) if number else LiveSet()  # 0: nothing was ever published
+    try:
+        made = _made(db, site, number) if number else LiveSet()  # 0: nothing was ever published
+    except (ValueError, KeyError, TypeError, Refusal) as error:  # a page stands without campaigns
+        log().error("no campaign can be shown", reason=str(error))
+        made = LiveSet(number)
     with _lock:
         _sets[database.generation, site] = made
     return made

@@ -153,3 +153,9 @@ def test_a_coupon_is_taken_in_one_tap_once(browser: FlaskClient, goods: Session)
     browser.post("/overlays/coupon/coupon", headers=PHONE | token)
     held = goods.execute(sa.text("SELECT count(*) FROM coupon_holding")).scalar_one()
     assert held == 1
+
+
+def test_a_referrer_that_is_no_address_breaks_nothing(browser: FlaskClient, goods: Session) -> None:
+    assert browser.get("/", headers=PHONE | {"Referer": "http://["}).status_code == 200
+    token = {"X-CSRFToken": csrf_of(browser), "HX-Current-URL": "http://["}
+    assert browser.post("/overlays/dwell", headers=PHONE | token).status_code == 404

@@ -165,3 +165,8 @@ def test_two_hundred_campaigns_are_decided_within_a_millisecond_of_cpu() -> None
     assert (
         process_time() - began
     ) / 20 < 0.004  # the bar is 1 ms on a quiet machine: `storefront bench` measures it
+
+
+def test_whoever_would_not_have_seen_it_is_not_held_back_either() -> None:
+    live = published(campaign(priority=90), campaign(priority=10, holdout=50))
+    assert {whys(live, asked(Profile(Who(None, n))))["b"] for n in range(40)} == {"displaced"}

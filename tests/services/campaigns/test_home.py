@@ -43,20 +43,20 @@ def home(window: catalog.ShopWindow, *said: dict[str, Any], profile: Profile | N
 
 def test_the_first_collection_opens_and_the_others_are_read_further_down() -> None:
     assert home(WINDOW) == [
-        "hero:a", "row:a", "shelves", "reading:b", "row:b", "reading:c", "row:c", "newest",
+        "hero:a", "row:a", "shop:shelves", "reading:b", "row:b", "reading:c", "row:c", "shop:newest",
     ]  # fmt: skip
 
 
 def test_rows_without_goods_are_left_out() -> None:
     assert home(catalog.ShopWindow((), (), ())) == []
-    assert home(catalog.ShopWindow((collection("a"),), (), (card("tee"),))) == ["hero:a", "newest"]
+    assert home(catalog.ShopWindow((collection("a"),), (), (card("tee"),))) == ["hero:a", "shop:newest"]
 
 
 def test_a_campaign_takes_its_slot_and_the_rest_stays() -> None:
     sale = {"slot": "hero", "section": {"kind": "hero", "collection": "sale"}}
     words = {"slot": "second", "blocks": [{"kind": "text", "words": {"ja": "冬"}}]}
     assert home(WINDOW, sale, words) == [
-        "a", "row:a", "shelves", "b", "reading:c", "row:c", "newest",
+        "a", "row:a", "shop:shelves", "b", "reading:c", "row:c", "shop:newest",
     ]  # fmt: skip
 
 
@@ -79,3 +79,16 @@ def test_places_that_know_a_person_are_there_only_for_whom_they_are() -> None:
         "personal:order:", "personal:for_you:", "personal:viewed:",
     ]  # fmt: skip
     assert not [key for key in home(WINDOW) if key.startswith("personal")]
+
+
+def test_a_row_for_a_person_stands_once_under_the_campaigns_title() -> None:
+    known = Profile(HANA, viewed=(Seen("tee", NOW),))
+    mine = {"slot": "again", "section": {"kind": "row", "source": "for_you", "title": {"ja": "次の一品に"}}}
+    assert [key for key in home(WINDOW, mine, profile=known) if "for_you" in key] == [
+        "personal:for_you:次の一品に"
+    ]
+
+
+def test_a_campaign_called_like_a_section_of_the_shop_is_another_section() -> None:
+    live = published(campaign(placement="home", slot="newest"))
+    assert not {x.key for v in live.by_placement.values() for x in v} & set(home(WINDOW))

@@ -27,7 +27,7 @@ def profiles(*people: str) -> dict[str, Profile]:
 
 
 def test_reach_showings_caps_and_whom_it_displaces() -> None:
-    before = published(campaign(priority=10, caps={"most": 99, "times": 99, "days": 1}))
+    before = published(campaign(priority=10, caps={"most": 99, "times": 20, "days": 1}))
     new = Live("new", campaign(priority=90, caps={"most": 2, "times": 1, "days": 1}))
     tally = replay(before, new, views("x", "y"), profiles("x", "y"))
     assert (tally.views, tally.reached, tally.impressions, tally.capped) == (8, {"x", "y"}, 4, 4)
