@@ -11,7 +11,7 @@ from storefront.kernel.i18n import LocalText, local
 from storefront.kernel.observability import log
 from storefront.pages import noting, parts
 from storefront.pages.browser_session import BrowserSession
-from storefront.pages.moment import is_robot, moment, page_of, who
+from storefront.pages.moment import moment, page_of, who
 from storefront.services import campaigns, catalog, profile, visits
 from storefront.services.behaviour import Verb
 from storefront.services.campaigns import (
@@ -57,9 +57,13 @@ def known() -> Profile:
 
 
 def contacts() -> Contacts:
-    """What they have been shown."""
-    met = session.visit.met if isinstance(session, BrowserSession) else None
-    return campaigns.contacts_of(met["campaigns"], met["recent"]) if met else campaigns.NOBODY_MET
+    """What they had been shown when this request began."""
+    found: Contacts | None = g.get("contacts")
+    if found is None:
+        met = session.visit.met if isinstance(session, BrowserSession) else None
+        found = campaigns.contacts_of(met["campaigns"], met["recent"]) if met else campaigns.NOBODY_MET
+        g.contacts = found
+    return found
 
 
 def decided(*placements: Placement) -> Decision:
@@ -67,10 +71,13 @@ def decided(*placements: Placement) -> Decision:
     return campaigns.decide(live(), Asked(known(), moment(), contacts()), placements)
 
 
+def meant_for_them(one: Live, here: Moment) -> bool:
+    """Whether a campaign speaks to this person now, however often it has done so."""
+    return campaigns.is_meant(one, Asked(known(), here, contacts()), live().rules)
+
+
 def told(decision: Decision) -> None:
-    """Note what stands in the page and who is held back; whoever reads along is no visitor."""
-    if is_robot():
-        return
+    """Note what stands in the page and who is held back."""
     for shown in (one for place in decision.shown.values() for one in place):
         note(Verb.IMPRESSION, shown)
     for one in decision.held:
@@ -159,11 +166,12 @@ def _overlays_here() -> str:
 
 def _arrived(here: Moment) -> Live | None:
     """A bar or roll-down that comes with the page."""
-    standing = {p: tuple(x for x in v if x.campaign.style in IN_PAGE) for p, v in live().by_placement.items()}
-    asked = Asked(known(), here, contacts(), Trigger.ARRIVAL)
-    if noting.is_nobody() or not standing.get(Placement.OVERLAY):
+    standing = tuple(x for x in live().by_placement[Placement.OVERLAY] if x.campaign.style in IN_PAGE)
+    if noting.is_nobody() or not standing:
         return None
-    decision = campaigns.decide(replace(live(), by_placement=standing), asked, (Placement.OVERLAY,))
+    asked = Asked(known(), here, contacts(), Trigger.ARRIVAL)
+    only = replace(live(), by_placement={Placement.OVERLAY: standing})
+    decision = campaigns.decide(only, asked, (Placement.OVERLAY,))
     for one in decision.held:
         _hold(one, asked)
     return next((one for one in decision.at(Placement.OVERLAY) if _claim(one)), None)

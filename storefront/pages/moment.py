@@ -52,11 +52,6 @@ def who() -> Who:
     return Who(visit.visitor_id, visit.person.person_id if visit.person else None)
 
 
-def is_robot() -> bool:
-    """Whether a program reads this page: it is shown the shop, nothing is counted or kept for it."""
-    return behaviour.is_robot(request.user_agent.string)
-
-
 def came_from(referrer: str, host: str) -> str:
     """search, link, or empty when they come from a page of ours or from nowhere we are told of."""
     try:

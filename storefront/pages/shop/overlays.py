@@ -49,23 +49,21 @@ def close(key: str) -> Response:
 @bp.post("/overlays/<key>/answer")
 def answer(key: str) -> Response:
     """Keep what was answered; the campaign has done its work."""
-    live = published(key)
+    live = meant_for_them(key)
     asked = next(
         (b for b in live.campaign.blocks if isinstance(b, Question) and b.key == _sent("question")), None
     )
     number = int(_sent("answer")) if _sent("answer").isdecimal() else -1
     if asked is None or not 0 <= number < len(curating.answers_of(asked)):
         abort(404)
-    curating.note(
-        Verb.ANSWER, live, subject=f"question:{asked.key}", data={"answer": number, "ask": asked.ask}
-    )
+    curating.note(Verb.ANSWER, live, subject=f"question:{asked.key}", answer=number, ask=asked.ask)
     return _thanks(live, _("お答えをありがとうございます。"))
 
 
 @bp.post("/overlays/<key>/coupon")
 def take(key: str) -> Response:
     """Put the campaign's coupon on hand, in one tap; the checkout applies it."""
-    live = published(key)
+    live = meant_for_them(key)
     named = [b.promotion for b in live.campaign.blocks if isinstance(b, Coupon)]
     if not named:
         abort(404)
@@ -81,7 +79,7 @@ def take(key: str) -> Response:
 @bp.post("/overlays/<key>/consent")
 def agree(key: str) -> Response:
     """Write the consent that was asked for; a visitor signs in first."""
-    live, person = published(key), signed_in.person()
+    live, person = meant_for_them(key), signed_in.person()
     purpose = _sent("purpose")
     if not any(isinstance(b, Agreement) and b.purpose == purpose for b in live.campaign.blocks):
         abort(404)
@@ -103,6 +101,14 @@ def published(key: str) -> Live:
         (x for v in curating.live().by_placement.values() for x in v if x.key == key), None
     )
     return found or abort(404)
+
+
+def meant_for_them(key: str) -> Live:
+    """The campaign under this key as far as this person may be shown it at all, else 404: keys can be guessed."""
+    live = published(key)
+    if not curating.meant_for_them(live, moment_at(urlsplit(referring_path()).path)):
+        abort(404)
+    return live
 
 
 def _thanks(live: Live, said: str) -> Response:

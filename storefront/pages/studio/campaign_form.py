@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from wtforms import BooleanField, SelectField
 
 from storefront.kernel.i18n import _l
-from storefront.pages.forms import Filled, options
+from storefront.pages.forms import options
 from storefront.pages.studio.fields import (
     Both,
     MomentField,
@@ -18,7 +18,6 @@ from storefront.pages.studio.fields import (
     text,
 )
 from storefront.services.campaigns import Campaign
-from storefront.services.campaigns.home import SLOTS
 
 PLACEMENTS = (
     ("home", _l("ホーム")), ("overlay", _l("案内（オーバーレイ）")), ("checkout", _l("ご注文手続き")),
@@ -210,7 +209,7 @@ def _block(row: dict[str, Any]) -> dict[str, Any]:
     kind, found = row["kind"], {"kind": row["kind"]}
     if kind in _ABOUT:
         found[_ABOUT[kind]] = row["about"]
-    if kind not in ("product", "coupon", "offers"):
+    if kind not in ("product", "coupon"):
         found[_WORDS.get(kind, "words")] = _filled(row["words"])
     if kind == "question":
         found["options"] = [_answer(part) for part in row["choices"].split("／") if part.strip()]
@@ -233,6 +232,3 @@ def _filled(words: dict[str, str]) -> dict[str, str]:
 
 def _listed(typed: str) -> list[str]:
     return [part.strip().removeprefix("/p/") for part in typed.replace("、", ",").split(",") if part.strip()]
-
-
-__all__ = ["CHECKOUT_NAMES", "HOME_NAMES", "PLACEMENTS", "SLOTS", "CampaignForm", "Filled", "shown", "told"]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Response, abort
+from flask import Response, abort, request
 from sqlalchemy.orm import Session
 
 from storefront.kernel import clock
@@ -23,7 +23,7 @@ from storefront.pages.studio.campaign_form import (
     told,
 )
 from storefront.pages.studio.editing import Family, Line, Listing, Record, Saving, blueprint
-from storefront.services import audiences, campaigns, catalog, staff
+from storefront.services import audiences, campaigns, catalog, revisions, staff
 from storefront.services.campaigns import Kept, simulating
 from storefront.services.campaigns.checking import checked
 from storefront.services.revisions import Content
@@ -114,19 +114,20 @@ def submit(slug: str) -> Response:
 @bp.post("/campaigns/<slug>/publish")
 def publish(slug: str) -> Response:
     """What visitors get from now on; not while something would not work."""
-    found = campaigns.kept(reading(), signed_in.the_staff().site, slug)
-    if found is None:
-        raise NotFound(slug)
-    wrong = [
-        m for m in checked(reading(), found, site=signed_in.the_staff().site, now=clock.now()) if m.fatal
-    ]
-    if wrong:
-        return see_other(
-            "studio.campaigns.edit",
-            slug=slug,
-            message=_("公開していません。%(reason)s", reason=wrong[0].reason),
-        )
-    return _moved(slug, "publish", campaigns.publish, _("公開しました。"))
+    seen = request.form.get("seal", "")
+
+    def checked_publish(db: Session, site: str, key: str, *, now: Any) -> None:
+        found = campaigns.kept(db, site, key)
+        if found is None:
+            raise NotFound(key)
+        if revisions.seal(shown(found.draft)) != seen:
+            raise Refusal(campaigns.MEANWHILE, code="stale")
+        wrong = [m for m in checked(db, found, site=site, now=now) if m.fatal]
+        if wrong:
+            raise Refusal(_("公開していません。%(reason)s", reason=wrong[0].reason))
+        campaigns.publish(db, site, key, now=now, checked=found)
+
+    return _moved(slug, "publish", checked_publish, _("公開しました。"))
 
 
 @bp.get("/campaigns/<slug>/simulation")
@@ -158,16 +159,10 @@ def _moved(slug: str, act: str, verb: Callable[..., None], said: str) -> Respons
     try:
         with transaction() as db:
             before = campaigns.kept(db, who.site, slug)
-            staff.record(
-                db,
-                who,
-                f"campaign.{act}",
-                f"campaign:{slug}",
-                {"state": before and before.state},
-                {"act": act},
-                now=now,
-            )
             verb(db, who.site, slug, now=now)
+            after = campaigns.kept(db, who.site, slug)
+            old, new = ({"state": kept.state if kept else None} for kept in (before, after))
+            staff.record(db, who, f"campaign.{act}", f"campaign:{slug}", old, new, now=now)
     except Refusal as refusal:
         said = str(refusal.reason)
     return see_other("studio.campaigns.edit", slug=slug, message=said)

@@ -56,9 +56,7 @@ class Buffer:
 
     def put(self, happening: Happening) -> None:
         """Take an event in; the oldest is dropped when too many wait."""
-        if self.generation != database.generation:  # another database: what waits belongs to the earlier one
-            self.waiting.clear()
-            self.generation = database.generation
+        self._same_house()
         self.waiting.append(happening)
         if len(self.waiting) > MOST:
             with contextlib.suppress(IndexError):
@@ -73,6 +71,7 @@ class Buffer:
         """Write what waits now; how many. An error leaves what was not written waiting."""
         done = 0
         with self._writing:
+            self._same_house()
             while self.waiting:
                 some = [self.waiting.popleft() for _ in range(min(FULL, len(self.waiting)))]
                 try:
@@ -81,6 +80,12 @@ class Buffer:
                     self.waiting.extendleft(reversed(some))
                     raise
         return done
+
+    def _same_house(self) -> None:
+        """What waits for an earlier database is not written into another one."""
+        if self.generation != database.generation:
+            self.waiting.clear()
+            self.generation = database.generation
 
     def _begin(self) -> None:
         with self._one:

@@ -23,6 +23,7 @@ from storefront.services.campaigns.deciding import (
     Why,
     decide,
     is_held,
+    is_meant,
     live_set,
 )
 from storefront.services.campaigns.ledger import (
@@ -39,6 +40,7 @@ from storefront.services.campaigns.ledger import (
 from storefront.services.campaigns.published import published, ready
 from storefront.services.campaigns.publishing import (
     DRAFT,
+    MEANWHILE,
     PAUSED,
     PUBLISHED,
     REVIEW,
@@ -57,6 +59,7 @@ from storefront.services.campaigns.publishing import (
 
 __all__ = [
     "DRAFT",
+    "MEANWHILE",
     "NOBODY_MET",
     "PAUSED",
     "PUBLISHED",
@@ -91,6 +94,7 @@ __all__ = [
     "forget_visitors",
     "hold",
     "is_held",
+    "is_meant",
     "keep",
     "kept",
     "live_set",

@@ -129,14 +129,8 @@ class Question(Plain):
     options: tuple[Words, ...] = Field(default=(), max_length=8)
 
 
-class Offers(Plain):
-    """The offers of the checkout that this customer can use."""
-
-    kind: Literal["offers"]
-
-
 Block = Annotated[
-    Text | Picture | Product | Coupon | Button | Agreement | Question | Offers, Field(discriminator="kind")
+    Text | Picture | Product | Coupon | Button | Agreement | Question, Field(discriminator="kind")
 ]
 
 

@@ -18,7 +18,7 @@ from storefront.services.campaigns.contacts import (
     millis,
 )
 from storefront.services.campaigns.content import Campaign, Placement, Purpose, Style, Trigger
-from storefront.services.campaigns.suppression import owned, silenced
+from storefront.services.campaigns.suppression import agrees, owned, silenced
 from storefront.services.profile import Moment, Profile
 
 Matches = Callable[[Profile, Moment], bool]
@@ -177,6 +177,16 @@ def _why(one: Live, person: _Person) -> Why | None:
     if one.matches is not None and not person.belongs(one.matches):
         return Why.AUDIENCE
     return _how_often(one, person)
+
+
+def is_meant(one: Live, asked: Asked, rules: OverlayRules) -> bool:
+    """Whether schedule, consent, audience and hold-out let it speak to this person; page, trigger and caps aside."""
+    return (
+        _when(one.campaign, asked.moment.now) is None
+        and agrees(one.campaign, asked.profile)
+        and (one.matches is None or one.matches(asked.profile, asked.moment))
+        and not is_held(one, asked.profile, asked.contacts.by_campaign.get(one.key, FIRST), rules)
+    )
 
 
 def _when(said: Campaign, now: datetime) -> Why | None:

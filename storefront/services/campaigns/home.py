@@ -15,8 +15,7 @@ from storefront.services import catalog
 from storefront.services.campaigns.content import Block, Campaign, Placement, Section
 from storefront.services.campaigns.deciding import Decision, LiveSet
 from storefront.services.campaigns.goods import picked_for
-from storefront.services.profile import Profile
-from storefront.services.profile.rules import HALF_LIFE
+from storefront.services.profile import Profile, strength
 
 # A campaign takes one of these; the shop's own sections stand in the others. `now` and `again` know the person.
 SLOTS = ("hero", "now", "again", "first", "shelves", "second", "for_you", "third", "viewed", "newest")
@@ -153,15 +152,11 @@ def _by_interest(slots: tuple[str, str], goods: Stock, profile: Profile, now: da
 
     def drawn(slot: str) -> float:
         cards = (card for s in goods.own.get(slot, ()) if isinstance(s, Row) for card in s.cards)
-        return sum(_interest(profile, f"product:{card.slug}", now) for card in cards)
+        known = (profile.interests.get(f"product:{card.slug}") for card in cards)
+        return sum(strength(interest, now) for interest in known if interest)
 
     ordered = sorted(slots, key=lambda slot: -drawn(slot))
     return dict(zip(slots, ordered, strict=True))
-
-
-def _interest(known: Profile, key: str, now: datetime) -> float:
-    found = known.interests.get(key)
-    return 0.0 if found is None else float(found.score * 0.5 ** ((now - found.at) / HALF_LIFE))
 
 
 def _personal(slot: str, profile: Profile) -> tuple[Personal, ...]:

@@ -12,10 +12,12 @@ from storefront.kernel.asking import question
 from storefront.kernel.db import touched
 from storefront.kernel.errors import NotFound, Refusal
 from storefront.kernel.i18n import _l
+from storefront.kernel.observability import log
 from storefront.services.campaigns.content import Campaign, campaign_of
 from storefront.services.campaigns.models import CampaignEdition, CampaignRow
 
 DRAFT, REVIEW, PUBLISHED, PAUSED = "draft", "review", "published", "paused"
+MEANWHILE = _l("開いているあいだに、ほかの人が変えました。内容を確かめて、もう一度どうぞ。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +66,14 @@ def submit(db: Session, site: str, key: str, *, now: datetime) -> None:
     _move(db, site, key, (DRAFT, PAUSED), now, state=REVIEW)
 
 
-def publish(db: Session, site: str, key: str, *, now: datetime) -> None:
-    """What visitors get from now on is the draft; its schedule decides when it speaks."""
-    _move(
-        db,
-        site,
-        key,
-        (DRAFT, REVIEW, PAUSED, PUBLISHED),
-        now,
-        state=PUBLISHED,
-        live=CampaignRow.draft,
-        published_at=now,
-    )
+def publish(db: Session, site: str, key: str, *, now: datetime, checked: Kept | None = None) -> None:
+    """What visitors get from now on is the draft, while it is still the one that was `checked` (where that is told).
+
+    Its schedule decides when it speaks.
+    """
+    same = () if checked is None else (CampaignRow.updated_at == checked.updated_at,)
+    values = {"state": PUBLISHED, "live": CampaignRow.draft, "published_at": now}
+    _move(db, site, key, (DRAFT, REVIEW, PAUSED, PUBLISHED), now, *same, **values)
     bump(db, site)
 
 
@@ -85,13 +83,15 @@ def pause(db: Session, site: str, key: str, *, now: datetime) -> None:
     bump(db, site)
 
 
-def _move(db: Session, site: str, key: str, fro: tuple[str, ...], now: datetime, **values: Any) -> None:
-    here = sa.update(CampaignRow).where(CampaignRow.site == site, CampaignRow.key == key)
+def _move(
+    db: Session, site: str, key: str, fro: tuple[str, ...], now: datetime, *such: Any, **values: Any
+) -> None:
+    here = sa.update(CampaignRow).where(CampaignRow.site == site, CampaignRow.key == key, *such)
     if touched(db.execute(here.where(CampaignRow.state.in_(fro)).values(updated_at=now, **values))):
         return
     if kept(db, site, key) is None:
         raise NotFound(key)
-    raise Refusal(_l("ほかの人が状態を変えました。画面を開き直してください。"), code="stale")
+    raise Refusal(MEANWHILE, code="stale")
 
 
 def kept(db: Session, site: str, key: str) -> Kept | None:
@@ -108,10 +108,17 @@ def every(db: Session, site: str, *, only: str | None = None) -> tuple[Kept, ...
         .order_by(CampaignRow.updated_at.desc(), CampaignRow.key)
     )
     rows = db.scalars(query if only is None else query.where(CampaignRow.key == only)).all()
-    return tuple(
-        Kept(r.key, r.state, campaign_of(r.draft), campaign_of(r.live) if r.live else None, r.updated_at)
-        for r in rows
-    )
+    return tuple(found for row in rows if (found := _kept(row)) is not None)
+
+
+def _kept(row: CampaignRow) -> Kept | None:
+    """A row as the studio reads it; one that cannot be read is reported and must not hide the others."""
+    try:
+        live = campaign_of(row.live) if row.live else None
+        return Kept(row.key, row.state, campaign_of(row.draft), live, row.updated_at)
+    except ValueError as error:
+        log().error("a campaign cannot be read", campaign=row.key, reason=str(error))
+        return None
 
 
 def bump(db: Session, site: str) -> None:

@@ -19,12 +19,17 @@ def owned(profile: Profile) -> Since:
     return found
 
 
+def agrees(campaign: Campaign, profile: Profile) -> bool:
+    """Whether they gave the consent that it needs, if it needs one."""
+    return not campaign.needs or bool({campaign.needs, f"{campaign.needs}:web"} & profile.consents)
+
+
 def silenced(campaign: Campaign, profile: Profile, since: Since, now: datetime) -> str:
     """Why this campaign must not speak to this person (a word of `Why`), empty when it may; `since` is `owned`.
 
     Care, questions and announcements pass: they are what stands in place of a push.
     """
-    if campaign.needs and not {campaign.needs, f"{campaign.needs}:web"} & profile.consents:
+    if not agrees(campaign, profile):
         return "consent"
     if campaign.purpose is not Purpose.SELL:
         return ""

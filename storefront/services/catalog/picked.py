@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from storefront.kernel.asking import question
 from storefront.services.catalog.pictures import shown
 from storefront.services.catalog.showing import (
+    COLLECTION,
     ROW,
     ROW_OF_CARD,
     VISIBLE,
@@ -22,13 +23,7 @@ _PICKED = question(f"""SELECT jsonb_build_object(
   'products', (SELECT coalesce(jsonb_agg({ROW_OF_CARD} ORDER BY array_position(CAST(:slugs AS text[]), l.slug)), '[]')
      FROM listing l JOIN listing_card d USING (product_id)
      WHERE l.site = :site AND l.slug = ANY(CAST(:slugs AS text[])) AND {VISIBLE}),
-  'collections', (SELECT coalesce(jsonb_agg(jsonb_build_object(
-       'slug', c.slug, 'name', c.name, 'headline', c.headline, 'intro', c.intro, 'link', c.link,
-       'picture', (SELECT to_jsonb(i) - 'source_url' FROM picture i WHERE i.key = c.picture_key),
-       'cards', (SELECT coalesce(jsonb_agg(r ORDER BY position), '[]') FROM (
-          SELECT {ROW_OF_CARD} AS r, m.position FROM collection_product m
-          JOIN listing l ON l.product_id = m.product_id JOIN listing_card d ON d.product_id = l.product_id
-          WHERE m.collection_id = c.id AND {VISIBLE} ORDER BY m.position LIMIT :row) AS picked))), '[]')
+  'collections', (SELECT coalesce(jsonb_agg({COLLECTION}), '[]')
      FROM collection c WHERE c.site = :site AND c.slug = ANY(CAST(:collections AS text[]))),
   'pictures', (SELECT coalesce(jsonb_agg(to_jsonb(i) - 'source_url'), '[]')
      FROM picture i WHERE i.key = ANY(CAST(:pictures AS text[]))))

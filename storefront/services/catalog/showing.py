@@ -22,7 +22,14 @@ Data = dict[str, Any]
 VISIBLE = "l.published_at <= :now AND (l.unpublished_at IS NULL OR l.unpublished_at > :now)"
 ROW_OF_CARD = """jsonb_build_object(
   'slug', l.slug, 'card', d.card, 'price_min', l.price_min, 'price_max', l.price_max)"""
-# Only our own fragments are put into the texts.
+# A collection (c) with its words, its picture and its first cards.
+COLLECTION = f"""jsonb_build_object(
+       'slug', c.slug, 'name', c.name, 'headline', c.headline, 'intro', c.intro, 'link', c.link,
+       'picture', (SELECT to_jsonb(i) - 'source_url' FROM picture i WHERE i.key = c.picture_key),
+       'cards', (SELECT coalesce(jsonb_agg(r ORDER BY position), '[]') FROM (
+          SELECT {ROW_OF_CARD} AS r, m.position FROM collection_product m
+          JOIN listing l ON l.product_id = m.product_id JOIN listing_card d ON d.product_id = l.product_id
+          WHERE m.collection_id = c.id AND {VISIBLE} ORDER BY m.position LIMIT :row) AS picked))"""  # noqa: S608 - joins parts of our own, values are parameters
 _SHELVES = f"""(SELECT coalesce(jsonb_agg(jsonb_build_object('slug', c.slug, 'name', c.name, 'picture', (
      SELECT d.card->'pictures'->'' FROM listing l JOIN listing_card d USING (product_id)
       WHERE l.category_path @> ARRAY[c.id] AND l.site = c.site AND {VISIBLE}
@@ -34,14 +41,7 @@ _STOCK = question(f"""SELECT jsonb_build_object(
      SELECT {ROW_OF_CARD} AS r FROM listing l JOIN listing_card d USING (product_id)
      WHERE l.site = :site AND l.in_stock AND {VISIBLE}
      ORDER BY l.newness, l.product_id LIMIT :row) AS newest),
-  'collections', (SELECT coalesce(jsonb_agg(jsonb_build_object(
-       'slug', c.slug, 'name', c.name, 'headline', c.headline, 'intro', c.intro, 'link', c.link,
-       'picture', (SELECT to_jsonb(i) - 'source_url' FROM picture i WHERE i.key = c.picture_key),
-       'cards', (SELECT coalesce(jsonb_agg(r ORDER BY position), '[]') FROM (
-          SELECT {ROW_OF_CARD} AS r, m.position FROM collection_product m
-          JOIN listing l ON l.product_id = m.product_id JOIN listing_card d ON d.product_id = l.product_id
-          WHERE m.collection_id = c.id AND {VISIBLE} ORDER BY m.position LIMIT :row) AS picked))
-       ORDER BY c.position), '[]')
+  'collections', (SELECT coalesce(jsonb_agg({COLLECTION} ORDER BY c.position), '[]')
      FROM (SELECT * FROM collection WHERE site = :site ORDER BY position, id LIMIT :collections) AS c))
 """)  # noqa: S608 - joins parts of our own, values are parameters
 _ADDRESSES = sa.text(f"""

@@ -119,6 +119,10 @@ def test_an_answer_is_kept_and_ends_the_asking(browser: FlaskClient, goods: Sess
     )
     assert "お答えをありがとうございます。" in kept.text
     behaviour.flush()
+    told = goods.execute(
+        sa.text("SELECT subject, data->'answer', data->'ask' FROM behaviour_event WHERE verb = 'answer'")
+    )
+    assert told.all() == [("question:warm", 1, "choice")]
     assert not home(browser).select("#overlay-place")
 
 

@@ -79,6 +79,14 @@ def test_a_forked_process_does_not_write_what_its_parent_holds(db: Session, own:
     assert (behaviour.waiting(), own.flush(), count(db)) == ((), 0, 0)
 
 
+def test_what_waits_for_one_database_is_not_written_into_another(
+    db: Session, own: buffer.Buffer, engine: sa.Engine
+) -> None:
+    behaviour.record(seen())
+    database.configure(engine)
+    assert (own.flush(), behaviour.waiting()) == (0, ())
+
+
 def test_the_thread_of_the_process_writes_within_a_second_or_so(committed: sa.Engine) -> None:
     behaviour.record(seen())
     end = time.monotonic() + 5
