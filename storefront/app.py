@@ -30,6 +30,7 @@ from storefront.pages import (
     mypage,
     noting,
     ops,
+    overlaying,
     render,
     shop,
     signed_in,
@@ -95,6 +96,7 @@ def _wire(app: Flask, settings: Settings) -> None:
     headers.init(app, settings)
     context.init(app, built.url)
     curating.init(app)
+    overlaying.init(app)
     shop.home.init(app)
     forgery.accept_earlier_keys(app, settings)
     csrf.init_app(app)

@@ -19,6 +19,7 @@ PAGES = {
     "cart.carts.show": "cart",
 }
 SURFACES = {"checkout": "checkout", "mypage": "mypage"}
+ORIGINS = frozenset({"search", "link"})
 SEARCH_ENGINES = ("google.", "bing.", "yahoo.", "duckduckgo.", "ecosia.")
 
 
@@ -26,17 +27,19 @@ def moment() -> Moment:
     """This request's moment, made once."""
     found: Moment | None = g.get("moment")
     if found is None:
-        found = g.moment = _made(request.endpoint or "", dict(request.view_args or {}))
+        origin = came_from(request.referrer or "", request.host)
+        found = g.moment = _made(request.endpoint or "", dict(request.view_args or {}), origin)
     return found
 
 
-def moment_at(path: str) -> Moment:
-    """The moment of a page of ours that asks from within the browser, by its path."""
+def moment_at(path: str, origin: str = "") -> Moment:
+    """The moment of a page of ours that asks from within the browser, by its path; `origin` is where its reader had
+    come from (`came_from` of its own moment: the referrer of this request is the page itself)."""
     try:
         endpoint, arguments = current_app.url_map.bind("").match(path)
     except HTTPException:
         endpoint, arguments = "", {}
-    return _made(str(endpoint), dict(arguments))
+    return _made(str(endpoint), dict(arguments), origin if origin in ORIGINS else "")
 
 
 def page_of(endpoint: str) -> str:
@@ -63,9 +66,8 @@ def came_from(referrer: str, host: str) -> str:
     return "search" if any(name in where for name in SEARCH_ENGINES) else "link"
 
 
-def _made(endpoint: str, arguments: dict[str, Any]) -> Moment:
+def _made(endpoint: str, arguments: dict[str, Any], origin: str) -> Moment:
     page, slug = page_of(endpoint), str(arguments.get("slug", ""))
-    source = came_from(request.referrer or "", request.host)
     person = who().person_id
     return Moment(
         now=clock.now(),
@@ -74,7 +76,7 @@ def _made(endpoint: str, arguments: dict[str, Any]) -> Moment:
         device=behaviour.device(request.user_agent.string),
         product=slug if page == "product" else "",
         category=slug if arguments.get("kind") == "category" else "",
-        came_from=source,
-        page_number=1 if source else 2,
+        came_from=origin,
+        page_number=1 if origin else 2,
         signed_in=person is not None,
     )

@@ -1,7 +1,7 @@
 // Asks the server for an overlay when a trigger comes, and opens what it gives: at most one on a page. The server
 // decides and counts; here is only the waiting. Focus goes into the dialog and back to where it was.
 const EXIT_AFTER = 15000;
-const AT_ONCE = ["arrival", "cart", "abandoned", "event"];
+const AT_ONCE = ["arrival", "abandoned", "event"];
 
 export default function overlay(place) {
   const asked = new Set();
@@ -12,7 +12,7 @@ export default function overlay(place) {
     if (open || asked.has(key) || document.querySelector("dialog[open]")) return;
     asked.add(key);
     await window.htmx.ajax("POST", place.dataset.url + trigger, {
-      source: place, target: place, swap: "innerHTML", values: { reached },
+      source: place, target: place, swap: "innerHTML", values: { reached, origin: place.dataset.origin },
     });
     show(place.querySelector("dialog.overlay"));
   }
@@ -47,6 +47,17 @@ export default function overlay(place) {
         if (room > 0 && (scrollY / room) * 100 >= after) ask("scroll", after);
       };
       addEventListener("scroll", look, { passive: true });
+    },
+    cart(after) {
+      const lies = () => document.querySelector("#cart-link")?.ariaLabel;
+      let seen = lies();
+      if (Number(place.dataset.cart) >= after) setTimeout(() => ask("cart", after), 0);
+      document.addEventListener("htmx:after:swap", () => {
+        if (lies() === seen) return;
+        seen = lies();
+        asked.delete(`cart ${after}`);
+        ask("cart", after);
+      });
     },
     exit(after) {
       setTimeout(() => {

@@ -72,12 +72,14 @@ def refused(refusal: Refusal, back: str | None = None) -> Response:
 
 def welcome(who: SignedIn, back: str | None) -> Response:
     """A new session, the visitor's cart joined to the customer's, the browser remembered."""
-    secret = attempts.new_device()
+    secret, live = attempts.new_device(), curating.live()
     with transaction() as db:
         visitor, now = signed_in.visit().visitor_id, clock.now()
         merged = carts.merge(db, visitor, who.person_id, now=now)
         profile.recognise(db, visitor, who.person_id, now=now)
-        campaigns.merge(db, Who(visitor), Who(None, who.person_id), site=curating.SITE, now=now)
+        before, person = Who(visitor), Who(None, who.person_id)
+        drawn = campaigns.lots(db, before, person, live, site=curating.SITE, now=now)
+        campaigns.merge(db, before, person, site=curating.SITE, now=now, drawn=drawn)
         named = asdict(visits.device_of(request.user_agent.string))
         customers.remember_device(db, who.person_id, secret, now=clock.now(), named=named)
     signed_in.sign_in(who)

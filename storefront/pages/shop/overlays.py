@@ -4,14 +4,13 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
 
-from storefront.kernel.db import reading, transaction
+from storefront.kernel.db import transaction
 from storefront.kernel.i18n import _
-from storefront.pages import curating, last_known, signed_in
-from storefront.pages.cart.carts import owner
+from storefront.pages import curating, in_cart, overlaying, signed_in
 from storefront.pages.moment import moment, moment_at, who
 from storefront.pages.render import go, is_partial, page
 from storefront.pages.signed_in import referring_path, safe_next
-from storefront.services import campaigns, carts, customers, profile, promotions
+from storefront.services import campaigns, customers, profile, promotions
 from storefront.services.behaviour import Verb
 from storefront.services.campaigns import Live, Trigger
 from storefront.services.campaigns.content import Agreement, Coupon, Question
@@ -26,10 +25,10 @@ def ask(trigger: str) -> Response:
     if trigger not in set(Trigger):
         abort(404)
     try:
-        here = moment_at(urlsplit(request.headers.get("HX-Current-URL", "")).path)
+        here = moment_at(urlsplit(request.headers.get("HX-Current-URL", "")).path, _sent("origin"))
     except ValueError:  # no address at all
         abort(404)
-    shown = curating.called(Trigger(trigger), _reached(Trigger(trigger)), here)
+    shown = overlaying.called(Trigger(trigger), _reached(Trigger(trigger)), here)
     if shown is None:
         return Response(status=204)
     return page(shown=shown, goods=curating.goods((shown,)))
@@ -131,7 +130,7 @@ def _sent(name: str) -> str:
 def _reached(trigger: Trigger) -> int:
     """How far it went: what the shop knows itself it does not ask the browser."""
     if trigger is Trigger.CART:
-        return int(carts.view(reading(), owner(), now=moment().now, ask=last_known.stock_of).subtotal)
+        return in_cart.told(moment()).cart_value
     if trigger is Trigger.ABANDONED:
         return MOST_REACHED if curating.known().abandoned else -1
     text = _sent("reached")

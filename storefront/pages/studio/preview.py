@@ -198,8 +198,7 @@ def _live(look: Look, site: str) -> LiveSet:
     found = campaigns.kept(db, site, look.campaign) if look.campaign else None
     if found is None:
         return live
-    compiled = {key: audiences.compiled(rule) for key, rule in audiences.load_all(db, site).items()}
-    tried = campaigns.ready(found.key, found.draft, compiled)
+    tried = campaigns.ready(found.key, found.draft, campaigns.meant(audiences.load_all(db, site)))
     others = [one for v in live.by_placement.values() for one in v if one.key != found.key]
     return live_set([*others, *([tried] if tried else [])], live.version, live.rules)
 

@@ -26,9 +26,19 @@ from storefront.services.audiences.queries import (
     some,
 )
 from storefront.services.audiences.ranking import Ranked, ranked
-from storefront.services.audiences.rules import EVERYBODY, NOBODY, AllOf, AnyOf, Not, Rule, needs_page
+from storefront.services.audiences.rules import (
+    EVERYBODY,
+    NOBODY,
+    AllOf,
+    AnyOf,
+    Not,
+    Rule,
+    asks_cart,
+    needs_page,
+    widest,
+)
 from storefront.services.audiences.sentences import sentence
-from storefront.services.audiences.splitting import BUCKETS, bucket
+from storefront.services.audiences.splitting import BUCKETS, bucket, drawn
 from storefront.services.audiences.storing import BadRule, dumped, loaded
 from storefront.services.audiences.wording import Names
 
@@ -54,12 +64,14 @@ __all__ = [
     "Rule",
     "Test",
     "Unknown",
+    "asks_cart",
     "audience",
     "audiences",
     "bucket",
     "check_references",
     "compiled",
     "count",
+    "drawn",
     "dumped",
     "fill",
     "known_rules",
@@ -76,4 +88,5 @@ __all__ = [
     "sentence",
     "some",
     "where",
+    "widest",
 ]  # fmt: skip

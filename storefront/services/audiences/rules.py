@@ -47,6 +47,7 @@ def _kinds(module: Any) -> dict[str, type]:
 ABOUT_PERSON: Mapping[str, type] = _kinds(conditions)
 ABOUT_MOMENT: Mapping[str, type] = _kinds(page_conditions)
 KINDS: Mapping[str, type] = {**ABOUT_PERSON, **ABOUT_MOMENT}
+ABOUT_CART = frozenset({"cart_value", "cart_holds"})
 BY_TIME = frozenset({"weekdays", "hours", "dates"})  # the moment alone, no page: they can be counted
 
 
@@ -78,6 +79,11 @@ def mapped(rule: Rule, change: Callable[[Any], Rule]) -> Rule:
 def needs_page(rule: Rule) -> bool:
     """Whether it cannot be told without the page: such rules have no reading over stored profiles."""
     return any(one.kind in ABOUT_MOMENT and one.kind not in BY_TIME for one in walk(rule))
+
+
+def asks_cart(rule: Rule) -> bool:
+    """Whether it asks what lies in the cart."""
+    return any(one.kind in ABOUT_CART for one in walk(rule))
 
 
 def widest(rule: Rule, holds: bool = True) -> Rule:

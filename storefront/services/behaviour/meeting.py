@@ -1,5 +1,6 @@
 """How people met campaigns: counted from events, by campaign or by person."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from storefront.kernel.asking import question
+from storefront.services.behaviour.buffer import waiting
 
 _MET = question("""
 SELECT person_id, visitor_id, verb, count(*) AS times, min(at) AS first FROM behaviour_event
@@ -19,6 +21,12 @@ _ALL = question("""
 SELECT campaign, verb, count(*) AS times, count(DISTINCT coalesce(person_id::text, visitor_id::text)) AS people
 FROM behaviour_event WHERE campaign <> '' AND site = :site AND at >= :since
   AND verb IN ('impression', 'click', 'dismissal', 'conversion', 'held') GROUP BY 1, 2
+""")
+
+_VERBS = question("""
+SELECT DISTINCT campaign, verb FROM behaviour_event
+WHERE site = :site AND campaign = ANY(:campaigns)
+  AND (person_id = :person OR (visitor_id = CAST(:visitor AS uuid) AND person_id IS NULL))
 """)
 
 
@@ -44,6 +52,20 @@ class Counted(NamedTuple):
 def met(db: Session, campaign: str, *, site: str = "hiyori", since: datetime) -> tuple[Met, ...]:
     """Everybody who met this campaign (one statement)."""
     return tuple(Met(*row) for row in _MET.rows(db, campaign=campaign, site=site, since=since))
+
+
+def verbs_of(
+    db: Session, campaigns: Sequence[str], visitor: UUID | None, person: int | None, *, site: str = "hiyori"
+) -> dict[str, set[str]]:
+    """In which ways this visitor, while nobody, and this person met each of these campaigns; what this process has
+    noted and not written yet counts as well (one statement)."""
+    keys, found = list(campaigns), dict[str, set[str]]()
+    for campaign, verb in _VERBS.rows(db, campaigns=keys, visitor=str(visitor), person=person, site=site):
+        found.setdefault(campaign, set()).add(verb)
+    for h in waiting():
+        if h.campaign in keys and (h.person_id or h.visitor_id) in (person, visitor):
+            found.setdefault(h.campaign, set()).add(str(h.verb))
+    return found
 
 
 def counted(db: Session, *, site: str = "hiyori", since: datetime) -> tuple[Counted, ...]:

@@ -14,18 +14,7 @@ from storefront.services.campaigns.content import (
     Trigger,
     campaign_of,
 )
-from storefront.services.campaigns.deciding import (
-    Asked,
-    Decision,
-    Live,
-    LiveSet,
-    Verdict,
-    Why,
-    decide,
-    is_held,
-    is_meant,
-    live_set,
-)
+from storefront.services.campaigns.deciding import Asked, Decision, Verdict, Why, decide, is_meant
 from storefront.services.campaigns.ledger import (
     claim,
     close,
@@ -37,7 +26,9 @@ from storefront.services.campaigns.ledger import (
     met_by,
     read,
 )
-from storefront.services.campaigns.published import published, ready
+from storefront.services.campaigns.live import Live, LiveSet, Meant, live_set
+from storefront.services.campaigns.lots import is_held, lots
+from storefront.services.campaigns.published import meant, published, ready
 from storefront.services.campaigns.publishing import (
     DRAFT,
     MEANWHILE,
@@ -73,6 +64,7 @@ __all__ = [
     "Kept",
     "Live",
     "LiveSet",
+    "Meant",
     "OverlayRules",
     "Placement",
     "Purpose",
@@ -98,7 +90,9 @@ __all__ = [
     "keep",
     "kept",
     "live_set",
+    "lots",
     "mark_read",
+    "meant",
     "merge",
     "met_by",
     "pause",

@@ -29,4 +29,5 @@ def checked(db: Session, kept: Kept, *, site: str, now: datetime) -> tuple[Mista
     named = {block.promotion for block in said.blocks if isinstance(block, Coupon)}
     coupons = {slug for slug in named if promotions.open_coupon(db, slug, now=now, site=site) is not None}
     goods = picked_for(db, [said], site=site, now=now)
-    return mistakes(said, Facts(sizes, goods, rivals, coupons), now)
+    share = kept.live.holdout if kept.live is not None else None
+    return mistakes(said, Facts(sizes, goods, rivals, coupons, share), now)

@@ -27,7 +27,10 @@ class OverlayRules(BusinessModel):
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """One campaign and one person; times are milliseconds since 1970, newest last."""
+    """One campaign and one person; times are milliseconds since 1970, newest last.
+
+    `held_at` and `drawn_at` say that the lot has fallen: for those who are not shown it, and for those who are.
+    """
 
     shown: int = 0
     times: tuple[int, ...] = ()
@@ -36,6 +39,7 @@ class Contact:
     done_at: int = 0
     read_at: int = 0
     held_at: int = 0
+    drawn_at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ def contacts_of(campaigns: Mapping[str, Any] | None, recent: Any) -> Contacts:
     found = {
         key: Contact(
             int(c.get("n", 0)), tuple(c.get("at", ())), int(c.get("closed", 0)), bool(c.get("never")),
-            int(c.get("done", 0)), int(c.get("read", 0)), int(c.get("held", 0)),
+            int(c.get("done", 0)), int(c.get("read", 0)), int(c.get("held", 0)), int(c.get("drawn", 0)),
         )
         for key, c in (campaigns or {}).items()
     }  # fmt: skip

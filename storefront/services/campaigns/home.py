@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from storefront.kernel.i18n import LocalText, _, local
 from storefront.services import catalog
 from storefront.services.campaigns.content import Block, Campaign, Placement, Section
-from storefront.services.campaigns.deciding import Decision, LiveSet
+from storefront.services.campaigns.deciding import Decision
 from storefront.services.campaigns.goods import picked_for
+from storefront.services.campaigns.live import LiveSet
 from storefront.services.profile import Profile, strength
 
 # A campaign takes one of these; the shop's own sections stand in the others. `now` and `again` know the person.

@@ -1,7 +1,9 @@
 """Who was shown what: one row per person, written by one conditional statement, so that caps hold across tabs and devices."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,11 +21,13 @@ from storefront.services.campaigns.contacts import (
     millis,
 )
 from storefront.services.campaigns.content import Placement, Purpose
-from storefront.services.campaigns.deciding import Live
+from storefront.services.campaigns.live import Live
+from storefront.services.campaigns.lots import Lot, settled
 from storefront.services.campaigns.models import CampaignContact
 from storefront.services.profile import Who
 
 _DAY = 86_400_000
+NO_LOTS: Mapping[str, Lot] = MappingProxyType({})
 _READ = question("SELECT campaigns, recent FROM campaign_contact WHERE site = :site AND who = :who")
 # The row is locked by the conflict before its conditions are looked at: two claims at once are one after the other.
 _CLAIM = change("""
@@ -106,25 +110,30 @@ def _note(db: Session, who: Who, key: str, told: dict[str, Any], site: str, now:
     _NOTE.rows(db, **_whose(who, site, key, now), told=json.dumps(told))
 
 
-def merge(db: Session, visitor: Who, person: Who, *, site: str, now: datetime) -> None:
-    """What the visitor met counts for the person they turned out to be; the visitor's row goes."""
+def merge(
+    db: Session, visitor: Who, person: Who, *, site: str, now: datetime, drawn: Mapping[str, Lot] = NO_LOTS
+) -> None:
+    """What the visitor met counts for the person they turned out to be; the visitor's row goes. `drawn` are `lots`."""
     gone = db.execute(_TAKEN, {"site": site, "who": visitor.key}).first()
-    if gone is None:
+    if gone is None and not drawn:
         return
     mine = db.execute(_LOCKED, {"site": site, "who": person.key}).first()
     campaigns = dict(mine.campaigns) if mine else {}
-    for key, theirs in gone.campaigns.items():
+    for key, theirs in (gone.campaigns if gone else {}).items():
         campaigns[key] = _together(campaigns.get(key, {}), theirs)
-    recent = sorted({*(mine.recent if mine else ()), *gone.recent})
+    for key, lot in drawn.items():
+        campaigns[key] = settled(campaigns.get(key, {}), lot, millis(now))
+    recent = sorted({*(mine.recent if mine else ()), *(gone.recent if gone else ())})
     values = {"campaigns": json.dumps(campaigns), "recent": recent, "moment": now}
     db.execute(_PUT, {"site": site, "who": person.key, "person": person.person_id, **values})
 
 
 def _together(mine: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:
     latest = {
-        name: max(mine.get(name, 0), theirs.get(name, 0)) for name in ("closed", "done", "read", "held")
+        name: max(mine.get(name, 0), theirs.get(name, 0))
+        for name in ("closed", "done", "read", "held", "drawn")
     }
-    if mine.get("n") or theirs.get("n"):  # who was shown it once is not held back any more
+    if mine.get("n") or theirs.get("n") or latest["drawn"]:  # who was shown it once is not held back any more
         latest.pop("held")
     return {
         "n": mine.get("n", 0) + theirs.get("n", 0),

@@ -36,17 +36,35 @@ class Mistake:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What the check looks at: audiences with their size (None: it depends on the page), goods that are there, rivals, promotions with a
-    coupon to take."""
+    coupon to take, the hold-out with which it was published (None: it never was)."""
 
     audiences: Mapping[str, int | None]
     goods: catalog.Picked
     rivals: Collection[str] = ()
     coupons: Collection[str] = ()
+    holdout: int | None = None
 
 
 def mistakes(said: Campaign, facts: Facts, now: datetime) -> tuple[Mistake, ...]:
     """Everything that would not work, or not as meant."""
-    return (*_when(said, now), *_whom(said, facts), *_where(said, facts), *_what(said, facts))
+    return (
+        *_when(said, now),
+        *_whom(said, facts),
+        *_lot(said, facts),
+        *_where(said, facts),
+        *_what(said, facts),
+    )
+
+
+def _lot(said: Campaign, facts: Facts) -> list[Mistake]:
+    """Another share would move people who were shown it among those who were not."""
+    if facts.holdout in (None, said.holdout):
+        return []
+    reason = _l(
+        "比べるために出さない割合は、公開したあとで変えられません（いま%(n)s％）。変えるときは、新しい施策をつくってください。",
+        n=facts.holdout,
+    )
+    return [Mistake("holdout", reason)]
 
 
 def _when(said: Campaign, now: datetime) -> list[Mistake]:

@@ -43,7 +43,8 @@ class CampaignEdition(Base):
 class CampaignContact(Base):
     """What one person or visitor has been shown: one row, so that one conditional write keeps every cap exact.
 
-    `campaigns` maps keys to {n: times shown, at: [ms], closed: ms, never: bool, done: ms, read: ms};
+    `campaigns` maps keys to {n: times shown, at: [ms], closed: ms, never: bool, done: ms, read: ms, held: ms
+    (drawn not to be shown it), drawn: ms (drawn to be shown it, where that is not counted)};
     `recent` are the times (ms) at which any overlay came.
     """
 

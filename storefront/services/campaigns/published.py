@@ -1,6 +1,7 @@
 """The set of what is published, kept in the process by its number and asked with audiences compiled."""
 
 import threading
+from collections.abc import Mapping
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from storefront.services import audiences, business
 from storefront.services.campaigns import publishing
 from storefront.services.campaigns.contacts import OverlayRules
 from storefront.services.campaigns.content import Campaign, campaign_of
-from storefront.services.campaigns.deciding import Live, LiveSet, Matches, live_set
+from storefront.services.campaigns.live import Live, LiveSet, Meant, live_set
 from storefront.services.campaigns.models import CampaignRow
 
 _lock = threading.Lock()
@@ -40,19 +41,29 @@ def _made(db: Session, site: str, number: int) -> LiveSet:
         CampaignRow.site == site, CampaignRow.state == publishing.PUBLISHED
     )
     rows = db.execute(query).all()
-    compiled: dict[str, Matches] = {}
-    if any(row.live["audience"] for row in rows):
-        rules = audiences.load_all(db, site)
-        compiled = {key: audiences.compiled(rule) for key, rule in rules.items()}
-    found = [live for row in rows if (live := ready(row.key, row.live, compiled)) is not None]
+    groups = meant(audiences.load_all(db, site)) if any(row.live["audience"] for row in rows) else {}
+    found = [live for row in rows if (live := ready(row.key, row.live, groups)) is not None]
     return live_set(found, number, business.current(db, OverlayRules, site=site))
 
 
-def ready(key: str, content: dict[str, object] | Campaign, compiled: dict[str, Matches]) -> Live | None:
+def meant(rules: Mapping[str, audiences.Rule]) -> dict[str, Meant]:
+    """Audiences (of `audiences.load_all`) as campaigns ask them."""
+    return {
+        key: Meant(
+            audiences.compiled(rule), audiences.compiled(audiences.widest(rule)), audiences.asks_cart(rule)
+        )
+        for key, rule in rules.items()
+    }
+
+
+def ready(key: str, content: dict[str, object] | Campaign, groups: Mapping[str, Meant]) -> Live | None:
     """A campaign with its audience; one that cannot be read, or whose audience is gone, is left out and reported."""
     try:
         said = content if isinstance(content, Campaign) else campaign_of(content)
-        return Live(key, said, compiled[said.audience] if said.audience else None)
+        if not said.audience:
+            return Live(key, said)
+        whom = groups[said.audience]
+        return Live(key, said, whom.matches, whom.somewhere, whom.about_cart)
     except (ValueError, KeyError) as error:
         log().error("a campaign cannot be shown", campaign=key, reason=str(error))
         return None

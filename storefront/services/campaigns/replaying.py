@@ -13,7 +13,8 @@ from types import MappingProxyType
 from storefront.kernel.clock import JST
 from storefront.services.campaigns.contacts import KEPT, Contact, Contacts, millis
 from storefront.services.campaigns.content import Placement, Purpose
-from storefront.services.campaigns.deciding import Asked, Decision, Live, LiveSet, Why, decide, live_set
+from storefront.services.campaigns.deciding import Asked, Decision, Why, decide
+from storefront.services.campaigns.live import Live, LiveSet, live_set
 from storefront.services.profile import Moment, Profile
 
 CAPS = frozenset({Why.CAPPED, Why.CLOSED, Why.SPENT, Why.NEVER, Why.DONE})

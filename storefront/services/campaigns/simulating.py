@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from storefront.services import audiences, profile
 from storefront.services.behaviour.visits import people_in, recorded
 from storefront.services.campaigns.content import Campaign
-from storefront.services.campaigns.published import published, ready
+from storefront.services.campaigns.published import meant, published, ready
 from storefront.services.campaigns.publishing import every
 from storefront.services.campaigns.replaying import PageView, Tally, replay
 from storefront.services.profile import Moment, Profile, Who
@@ -56,9 +56,8 @@ def simulate(
 ) -> Simulated:
     """Replay a sample of the recorded visits; ValueError when the draft's audience is not there."""
     rules = audiences.load_all(db, site)
-    compiled = {name: audiences.compiled(rule) for name, rule in rules.items()}
     as_if = draft.model_copy(update={"begins": None, "ends": None})
-    candidate = ready(key, as_if, compiled)
+    candidate = ready(key, as_if, meant(rules))
     if candidate is None:
         raise ValueError("the audience of this campaign is not there")
     sample = recorded(db, site=site, since=now - DAYS, until=now, wanted=wanted)

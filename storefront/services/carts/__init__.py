@@ -7,6 +7,7 @@ from storefront.services.carts.merging import add_many, merge
 from storefront.services.carts.offers import offer_lines, offering, who
 from storefront.services.carts.queries import view
 from storefront.services.carts.values import Added, CartItem, CartView, Merged, Owner, Trouble
+from storefront.services.carts.worth import Worth, worth
 
 __all__ = [
     "Added",
@@ -15,6 +16,7 @@ __all__ = [
     "Merged",
     "Owner",
     "Trouble",
+    "Worth",
     "add",
     "add_many",
     "change",
@@ -27,4 +29,5 @@ __all__ = [
     "remove",
     "view",
     "who",
+    "worth",
 ]

@@ -1,4 +1,4 @@
-"""Loading and keeping sessions: session, person and cart count in one statement."""
+"""Loading and keeping sessions: session, person and cart in one statement."""
 
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from storefront.kernel import ids
 from storefront.kernel.asking import Question
 from storefront.kernel.db import table, touched
 from storefront.services import campaigns, catalog, profile
-from storefront.services.carts.counting import count_in_open_cart
+from storefront.services.carts.counting import open_cart
 from storefront.services.customers.identity import SIGNED_IN, SignedIn, join_account, signed_in_columns
 from storefront.services.staff.identity import StaffIdentity, join_staff, staff_columns
 from storefront.services.visits.models import WebSession
@@ -30,7 +30,10 @@ TOUCH = timedelta(minutes=5)
 
 @dataclass(slots=True)
 class Visit:
-    """Who is at the door: the browser's secret, its visitor, and perhaps a person or a member of staff."""
+    """Who is at the door: the browser's secret, its visitor, and perhaps a person or a member of staff.
+
+    `cart` is what lay in the open cart when the request began, pieces by SKU.
+    """
 
     token: str
     realm: str
@@ -38,6 +41,7 @@ class Visit:
     stored: bool = False
     person: SignedIn | None = None
     staff: StaffIdentity | None = None
+    cart: dict[str, int] = field(default_factory=dict)
     cart_count: int = 0
     data: dict[str, Any] = field(default_factory=dict)
     found: dict[str, Any] = field(default_factory=dict)
@@ -80,10 +84,10 @@ def _numbers() -> sa.Select[Any]:
 
 
 def _of_session() -> list[Any]:
-    """The session's own values, the number in the cart, the person and the member of staff."""
+    """The session's own values, what lies in the cart, the person and the member of staff."""
     person = signed_in_columns()
     own = [WebSession.visitor_id, WebSession.data, WebSession.created_at, WebSession.seen_at]
-    return [*own, count_in_open_cart(WebSession.visitor_id, person[0]), *person, *staff_columns()]
+    return [*own, open_cart(WebSession.visitor_id, person[0]), *person, *staff_columns()]
 
 
 _ARRIVING, _NUMBERS = Question(_arriving), Question(_numbers)
@@ -117,7 +121,7 @@ def load(db: Session, token: str, realm: str, now: datetime) -> Visit | None:
 
 
 def _visit(token: str, realm: str, row: tuple[Any, ...]) -> Visit:
-    visitor_id, data, created_at, seen_at, count = row[_SHOP:_OWN]
+    visitor_id, data, created_at, seen_at, cart = row[_SHOP:_OWN]
     person, staff = row[_OWN : _OWN + len(SIGNED_IN)], row[_OWN + len(SIGNED_IN) :]
     return Visit(
         token=token,
@@ -126,7 +130,8 @@ def _visit(token: str, realm: str, row: tuple[Any, ...]) -> Visit:
         stored=True,
         person=SignedIn(*person) if person[0] is not None else None,
         staff=StaffIdentity(staff[0], staff[1], tuple(staff[2]), staff[3], staff[4]) if staff[0] else None,
-        cart_count=int(count),
+        cart=cart or {},
+        cart_count=sum((cart or {}).values()),
         data=dict(data),
         found=deepcopy(data),
         created_at=created_at,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from storefront.kernel import clock
 from storefront.kernel.vault import Vault
-from storefront.services import behaviour, campaigns, promotions
+from storefront.services import audiences, behaviour, campaigns, promotions
 from storefront.services.promotions import (
     BatchDraft,
     BatchKind,
@@ -20,6 +20,7 @@ from storefront.services.promotions import (
     Rule,
 )
 from tests.support.catalog import text
+from tests.support.shop import shop
 
 SITE = "hiyori"
 PHONE = {"User-Agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0) Mobile Safari"}
@@ -45,14 +46,14 @@ def home(browser: FlaskClient, **headers: str) -> BeautifulSoup:
     return BeautifulSoup(browser.get("/", headers=PHONE | headers).text, "html.parser")
 
 
-def pull(browser: FlaskClient, trigger: str, reached: int, page: str = "/") -> Any:
+def pull(browser: FlaskClient, trigger: str, reached: int, page: str = "/", **told: str) -> Any:
     """What the browser gets when a trigger comes on a page."""
     headers = PHONE | {
         "HX-Request": "true",
         "HX-Current-URL": f"http://localhost{page}",
         "X-CSRFToken": csrf_of(browser),
     }
-    return browser.post(f"/overlays/{trigger}", data={"reached": reached}, headers=headers)
+    return browser.post(f"/overlays/{trigger}", data={"reached": reached, **told}, headers=headers)
 
 
 def test_a_roll_down_stands_in_the_first_page_and_not_in_the_next(
@@ -163,3 +164,69 @@ def test_a_referrer_that_is_no_address_breaks_nothing(browser: FlaskClient, good
     assert browser.get("/", headers=PHONE | {"Referer": "http://["}).status_code == 200
     token = {"X-CSRFToken": csrf_of(browser), "HX-Current-URL": "http://["}
     assert browser.post("/overlays/dwell", headers=PHONE | token).status_code == 404
+
+
+def met(db: Session) -> int:
+    """Rows of what people met."""
+    return int(db.scalar(sa.text("SELECT count(*) FROM campaign_contact")) or 0)
+
+
+def test_a_browser_that_never_comes_back_leaves_no_row_and_one_that_does_is_counted(
+    browser: FlaskClient, goods: Session
+) -> None:
+    publish(goods, "hello", style="bar", holdout=0)
+    for _ in range(3):
+        assert home(shop().test_client()).select(".overlay--bar")
+    assert home(browser).select(".overlay--bar")
+    assert met(goods) == 0
+    assert not home(browser).select(".overlay--bar")
+    assert met(goods) == 1
+    assert not home(browser).select(".overlay--bar")
+
+
+def test_whoever_is_held_back_on_the_first_page_leaves_no_row_either(goods: Session) -> None:
+    publish(goods, "hello", style="bar", purpose="sell", products=["soap"], holdout=50)
+    pages = [home(shop().test_client()) for _ in range(8)]
+    assert len({bool(page.select(".overlay")) for page in pages}) <= 2
+    assert met(goods) == 0
+
+
+def test_what_was_said_of_the_first_page_holds_when_its_trigger_comes(
+    browser: FlaskClient, goods: Session
+) -> None:
+    publish(goods, "bar", style="bar", trigger="dwell", after=5, priority=10)
+    publish(goods, "window", style="modal", trigger="dwell", after=5, priority=90)
+    landing = home(browser, Referer="https://www.google.com/").select_one("#overlay-place")
+    assert landing["data-origin"] == "search"
+    assert "overlay--bar" in pull(browser, "dwell", 5, origin="search").text
+    assert home(browser).select_one("#overlay-place")["data-origin"] == ""
+    assert "overlay--modal" in pull(browser, "dwell", 5).text
+    assert pull(browser, "dwell", 5, origin="moon").status_code == 204
+
+
+def test_a_robot_leaves_no_row_whatever_it_asks(browser: FlaskClient, goods: Session) -> None:
+    publish(goods, "hello", style="bar")
+    publish(goods, "umeda", trigger="dwell")
+    robot = {"User-Agent": "Googlebot/2.1 (Mobile; iPhone)"}
+    browser.get("/", headers=robot)
+    assert not BeautifulSoup(browser.get("/", headers=robot).text, "html.parser").select("#overlay-place")
+    form = BeautifulSoup(browser.get("/login", headers=robot).text, "html.parser")
+    secret = str(form.select_one("input[name=csrf_token]")["value"])
+    token = {"X-CSRFToken": secret, "HX-Request": "true", "HX-Current-URL": "http://localhost/"}
+    assert browser.post("/overlays/dwell", headers=robot | token).status_code == 204
+    assert met(goods) == 0
+
+
+def test_a_coupon_of_those_who_came_by_search_can_be_taken_after_the_page_was_left(
+    browser: FlaskClient, goods: Session
+) -> None:
+    rule = audiences.loaded({"is": "came_from", "origins": ["search"]})
+    audiences.put(goods, audiences.AudienceDraft("found", text("検索", "Search"), rule), now=clock.now())
+    ask = {"kind": "question", "key": "warm", "words": {"ja": "寒いですか"}, "ask": "nps"}
+    publish(goods, "ask", style="bar", blocks=[HEADING, ask], purpose="ask", audience="found")
+    assert home(browser, Referer="https://www.google.com/").select(".overlay--bar")
+    token = {"X-CSRFToken": csrf_of(browser)}
+    kept = browser.post(
+        "/overlays/ask/answer", data={"question": "warm", "answer": "9"}, headers=PHONE | token
+    )
+    assert "お答えをありがとうございます。" in kept.text

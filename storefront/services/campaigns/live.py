@@ -1,0 +1,145 @@
+"""What is published, made ready once per published set: what does not depend on anybody is worked out here (pure)."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from math import inf
+from types import MappingProxyType
+from typing import Any
+
+from storefront.services.campaigns.contacts import OverlayRules
+from storefront.services.campaigns.content import Campaign, Placement, Purpose, Trigger
+from storefront.services.profile import Moment, Profile
+
+Matches = Callable[[Profile, Moment], bool]
+_DAY = 86_400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """An audience ready to be asked: in full, on some page (whatever is asked about the page counts as met), and
+    whether it asks what lies in the cart."""
+
+    matches: Matches
+    somewhere: Matches
+    about_cart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A published campaign with its audience ready to ask; None asks nobody, for everyone is meant."""
+
+    key: str
+    campaign: Campaign
+    matches: Matches | None = None
+    somewhere: Matches | None = None
+    about_cart: bool = False
+
+    @property
+    def place(self) -> tuple[Placement, str]:
+        """Placement and slot: campaigns of one place compete."""
+        return self.campaign.placement, self.campaign.slot
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A campaign as the decision asks about it; times are seconds since 1970, `goods` are `product:…` and `category:…`."""
+
+    live: Live
+    matches: Matches | None
+    place: tuple[Placement, str]
+    begins: float
+    ends: float
+    sells: bool
+    over: bool
+    counts: bool
+    agreement: frozenset[str]
+    goods: frozenset[str]
+    lasts: float
+    share: int
+    salt: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """The campaigns of one placement that may stand on a page, in the order of asking, and those that may not."""
+
+    candidates: tuple[Candidate, ...]
+    elsewhere: tuple[Live, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LiveSet:
+    """Everything that is published, by placement, in the order of asking; `version` names the set."""
+
+    version: int = 0
+    by_placement: Mapping[Placement, tuple[Live, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    rules: OverlayRules = field(default_factory=OverlayRules)
+    _kept: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def here(self, placement: Placement, moment: Moment) -> Here:
+        """Who may stand at this placement of such a page, on such a device; found once for each."""
+        key = placement, moment.page, moment.channel, moment.device
+        found: Here | None = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = _sorted_out(self.by_placement.get(placement, ()), moment)
+        return found
+
+    def asks_cart(self, placements: Iterable[Placement]) -> bool:
+        """Whether a campaign of these placements depends on what lies in the cart."""
+        about: frozenset[Placement] | None = self._kept.get("cart")
+        if about is None:
+            every = self.by_placement.items()
+            about = self._kept["cart"] = frozenset(p for p, v in every if any(map(_asks_cart, v)))
+        return not about.isdisjoint(placements)
+
+    @property
+    def pushed(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
+        """What is pushed by any campaign: products and shelves, each by its slug with its key."""
+        found: tuple[dict[str, str], dict[str, str]] | None = self._kept.get("pushed")
+        if found is None:
+            every = [x.campaign for v in self.by_placement.values() for x in v]
+            found = self._kept["pushed"] = (
+                {slug: f"product:{slug}" for said in every for slug in said.products},
+                {slug: f"category:{slug}" for said in every for slug in said.categories},
+            )
+        return found
+
+
+def live_set(campaigns: Iterable[Live], version: int, rules: OverlayRules | None = None) -> LiveSet:
+    """Order a set for asking: by placement, the higher priority first, then by key."""
+    found: dict[Placement, list[Live]] = {}
+    for live in campaigns:
+        found.setdefault(live.campaign.placement, []).append(live)
+    ordered = {p: tuple(sorted(v, key=lambda x: (-x.campaign.priority, x.key))) for p, v in found.items()}
+    return LiveSet(version, MappingProxyType(ordered), rules or OverlayRules())
+
+
+def _asks_cart(live: Live) -> bool:
+    return live.about_cart or live.campaign.trigger is Trigger.CART
+
+
+def _sorted_out(every: tuple[Live, ...], moment: Moment) -> Here:
+    here = [x for x in every if _stands_here(x.campaign, moment)]
+    return Here(tuple(map(candidate, here)), tuple(x for x in every if x not in here))
+
+
+def _stands_here(said: Campaign, moment: Moment) -> bool:
+    return (
+        (not said.pages or moment.page in said.pages)
+        and (not said.channels or moment.channel in said.channels)
+        and (not said.devices or moment.device in said.devices)
+    )
+
+
+def candidate(live: Live) -> Candidate:
+    """What the decision needs to know of a campaign, worked out."""
+    said = live.campaign
+    goods = (*(f"product:{s}" for s in said.products), *(f"category:{s}" for s in said.categories))
+    return Candidate(
+        live, live.matches, live.place, said.begins.timestamp() if said.begins else -inf,
+        said.ends.timestamp() if said.ends else inf, said.purpose is Purpose.SELL, said.placement is Placement.OVERLAY,
+        # Sections of the home and blocks of the checkout stand still: nobody is asked to close them.
+        said.placement in (Placement.OVERLAY, Placement.INBOX),
+        frozenset({said.needs, f"{said.needs}:web"} if said.needs else ()), frozenset(goods), said.use_days * _DAY,
+        said.holdout * 100, f"holdout {live.key}:".encode(),
+    )  # fmt: skip
