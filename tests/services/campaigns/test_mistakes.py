@@ -48,6 +48,11 @@ def test_an_empty_audience_and_a_rival_are_said_but_do_not_stand_in_the_way() ->
     assert told(facts, audience="few") == [("audience", False), ("priority", False)]
 
 
+def test_the_hold_out_of_what_was_published_is_not_changed_any_more() -> None:
+    assert told(Facts({}, NOTHING, holdout=10), holdout=10) == []
+    assert told(Facts({}, NOTHING, holdout=10), holdout=20) == [("holdout", True)]
+
+
 @pytest.mark.parametrize(
     "content",
     [
