@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storefront.cli.database import database
+from storefront.cli.deciding import decision
 from storefront.cli.held_out import uplift
 from storefront.cli.intake import evaluate_behaviour
 from storefront.cli.next_basket import recommendations
@@ -39,6 +40,7 @@ def evaluate() -> None:
 
 evaluate.add_command(recommendations)
 evaluate.add_command(uplift)
+evaluate.add_command(decision)
 evaluate.add_command(evaluate_behaviour)
 
 

@@ -29,25 +29,35 @@ Days = Mapping[str, int]
 _last = threading.local()
 
 
-def _by_verb(counts: Mapping[Key, Mapping[date, int]]) -> Mapping[str, Mapping[str, Days]]:
-    """Counts by verb and subject, days as text; worked out once for all questions about one profile."""
+def _subjects(counts: Mapping[Key, Mapping[date, int]], verb: str) -> Mapping[str, Days]:
+    """Everything counted under a verb, by subject; worked out once for all questions about one profile."""
     if getattr(_last, "counts", None) is not counts:
-        found: dict[str, dict[str, Days]] = {}
-        for verb, subject, days in _each(counts):
-            found.setdefault(verb, {})[subject] = days
-        _last.counts, _last.found = counts, found
-    made: Mapping[str, Mapping[str, Days]] = _last.found
-    return made
+        _last.counts, _last.found = counts, {}
+    found: dict[str, Days] | None = _last.found.get(verb)
+    if found is None:
+        found = _last.found[verb] = dict(_each(counts, verb))
+    return found
 
 
-def _each(counts: Mapping[Key, Mapping[date, int]]) -> Iterator[tuple[str, str, Days]]:
+def _each(counts: Mapping[Key, Mapping[date, int]], verb: str) -> Iterator[tuple[str, Days]]:
     if isinstance(counts, Counts):  # as they are stored: nothing is read that nobody asks for
+        begins = f"{verb}|"
         for key, stored in counts.stored.items():
-            verb, _bar, subject = key.partition("|")
-            yield verb, subject, stored
+            if key.startswith(begins):
+                yield key[len(begins) :], stored
     else:
-        for (verb, subject), days in counts.items():
-            yield verb, subject, {day.isoformat(): times for day, times in days.items()}
+        yield from ((key[1], _as_stored(days)) for key, days in counts.items() if key[0] == verb)
+
+
+def _of(counts: Mapping[Key, Mapping[date, int]], key: Key, stored: str) -> Days:
+    """What is counted under one key."""
+    if isinstance(counts, Counts):
+        return counts.stored.get(stored, NOTHING)
+    return _as_stored(counts.get(key, NOTHING))
+
+
+def _as_stored(days: Mapping[date, int]) -> Days:
+    return {day.isoformat(): times for day, times in days.items()}
 
 
 def _counted(
@@ -55,13 +65,13 @@ def _counted(
 ) -> Callable[[Profile, Moment], bool]:
     """Sum of the counts under these keys, or under every key of the verbs whose subject holds the word."""
     least = 1 if at_least is None else at_least
+    named = tuple((key, f"{key[0]}|{key[1]}") for key in keys)
 
     def test(p: Profile, m: Moment) -> bool:
-        known = _by_verb(p.counts)
-        if keys:
-            found = [known.get(verb, NOTHING).get(subject, NOTHING) for verb, subject in keys]
+        if named:
+            found = [_of(p.counts, key, stored) for key, stored in named]
         else:
-            found = [d for verb in verbs for s, d in known.get(verb, NOTHING).items() if word in s]
+            found = [d for verb in verbs for s, d in _subjects(p.counts, verb).items() if word in s]
         begins, last = first_day(m.now, days) if days else "", first_day(m.now, 1)
         total: int = sum(
             [times for per_day in found for day, times in per_day.items() if begins <= day <= last]

@@ -1,6 +1,5 @@
 """One reading of a rule: closures over a profile and the moment, made once per rule and asked in every request (pure)."""
 
-import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -8,10 +7,11 @@ from typing import Any
 from storefront.services.audiences import about_page
 from storefront.services.audiences import conditions as c
 from storefront.services.audiences.behaving import BEHAVIOUR
-from storefront.services.audiences.moments import BEGINNING, back, window
+from storefront.services.audiences.moments import back, window
+from storefront.services.audiences.purchases import purchases, slugs
 from storefront.services.audiences.rules import AllOf, AnyOf, Not, Rule
-from storefront.services.audiences.splitting import BUCKETS, bucket
-from storefront.services.profile import Bought, Moment, Profile
+from storefront.services.audiences.splitting import BUCKETS, drawn
+from storefront.services.profile import Moment, Profile
 
 Test = Callable[[Profile, Moment], bool]
 
@@ -55,45 +55,14 @@ def _purchases(one: c.Purchases) -> Test:
     enough, days, channel = within(one.at_least, one.at_most), one.days, one.channel
     if days is None and not channel:
         return lambda p, m: enough(p.orders)
-
-    def test(p: Profile, m: Moment) -> bool:
-        found = {b.order for b in _lines(p, m, days) if not channel or b.channel == channel}
-        return enough(len(found))
-
-    return test
+    return lambda p, m: enough(purchases(p, m).orders(days, channel))
 
 
 def _spend(one: c.Spend) -> Test:
     enough, days = within(one.at_least, one.at_most), one.days
     if days is None:
         return lambda p, m: enough(p.spent)
-
-    def test(p: Profile, m: Moment) -> bool:
-        return enough(sum(b.amount for b in _lines(p, m, days)))
-
-    return test
-
-
-class _Seen(threading.local):
-    """Whose purchases were asked about last, and what lay in the windows: rules ask about the same few windows."""
-
-    bought: tuple[Bought, ...] = ()
-    now: datetime = BEGINNING
-    windows: dict[int | None, list[Bought]] = {}  # noqa: RUF012 - replaced before it is written to
-
-
-_seen = _Seen()
-
-
-def _lines(p: Profile, m: Moment, days: int | None) -> list[Bought]:
-    """What was bought in the window that ends now, the newest first."""
-    if _seen.bought is not p.bought or _seen.now is not m.now:
-        _seen.bought, _seen.now, _seen.windows = p.bought, m.now, {}
-    found = _seen.windows.get(days)
-    if found is None:
-        low, now = BEGINNING if days is None else back(m.now, days), m.now
-        found = _seen.windows[days] = [line for line in p.bought if low < line.at <= now]
-    return found
+    return lambda p, m: enough(purchases(p, m).spent(days))
 
 
 def _lies(one: Any, m: Moment, at: datetime | None) -> bool:
@@ -116,34 +85,26 @@ def _second_purchase(one: c.SecondPurchase) -> Test:
     return test
 
 
-def _goods(of: tuple[str, ...]) -> Callable[[Bought], bool]:
-    if not of:
-        return lambda b: True
-    shelves = frozenset(key[9:] for key in of if key.startswith("category:"))
-    products = frozenset(key[8:] for key in of if key.startswith("product:"))
-    return lambda b: b.category in shelves or b.product in products
-
-
 def _bought(one: c.HasBought) -> Test:
-    such, least, days, channel = (
-        _goods(one.of),
-        1 if one.at_least is None else one.at_least,
-        one.days,
-        one.channel,
-    )
+    goods, days, channel = slugs(one.of), one.days, one.channel
+    least = 1 if one.at_least is None else one.at_least
+    if not one.of:
+        return lambda p, m: purchases(p, m).orders(days, channel) >= least
 
     def test(p: Profile, m: Moment) -> bool:
-        found = {b.order for b in _lines(p, m, days) if (not channel or b.channel == channel) and such(b)}
+        found = {b.order for b in purchases(p, m).of(goods, days) if not channel or b.channel == channel}
         return len(found) >= least
 
     return test
 
 
 def _bought_between(one: c.BoughtBetween) -> Test:
-    such = _goods(one.of)
+    goods, every = slugs(one.of), not one.of
 
     def test(p: Profile, m: Moment) -> bool:
-        return _lies(one, m, next((b.at for b in _lines(p, m, None) if such(b)), None))
+        known = purchases(p, m)
+        found = known.lines(None) if every else known.of(goods, None)
+        return _lies(one, m, max((b.at for b in found), default=None))
 
     return test
 
@@ -159,8 +120,12 @@ def _open_case(one: c.OpenCase) -> Test:
 
 
 def _split(one: c.Split) -> Test:
-    salt, low, high = one.salt, (one.low or 0) * BUCKETS // 100, (one.high or 0) * BUCKETS // 100
-    return lambda p, m: low <= bucket(p.who, salt) < high
+    salt, low, high = (
+        f"{one.salt}:".encode(),
+        (one.low or 0) * BUCKETS // 100,
+        (one.high or 0) * BUCKETS // 100,
+    )
+    return lambda p, m: low <= drawn(salt, p.who.key.encode()) < high
 
 
 _MAKERS: Mapping[str, Callable[[Any], Test]] = {

@@ -11,7 +11,7 @@ from storefront.services.audiences import AllOf, AnyOf, Not, Rule
 from storefront.services.audiences.conditions import Consented, HasBought, OpenCase, Undelivered, Unpaid
 from storefront.services.campaigns import publishing
 from storefront.services.campaigns.content import Campaign, Placement, Purpose
-from storefront.services.campaigns.deciding import MANY, MOST
+from storefront.services.campaigns.live import MANY, MOST
 
 NO_PUSH = (Not(OpenCase()), Not(Unpaid()), Not(Undelivered()))
 

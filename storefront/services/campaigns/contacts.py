@@ -81,8 +81,9 @@ def is_capped(caps: Caps, contact: Contact, now: int) -> str:
         return "closed"
     if contact.shown >= caps.most:
         return "capped"
-    since = now - caps.days * _DAY
-    return "capped" if sum(at > since for at in contact.times) >= caps.times else ""
+    times = contact.times
+    full = len(times) >= caps.times and times[-caps.times] > now - caps.days * _DAY
+    return "capped" if full else ""
 
 
 _DAY = 86_400_000

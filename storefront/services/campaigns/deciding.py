@@ -1,8 +1,7 @@
 """The one decision: which campaigns a person sees on a page. A function of values, no clock, no database."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
@@ -17,16 +16,14 @@ from storefront.services.campaigns.contacts import (
     is_spent,
     millis,
 )
-from storefront.services.campaigns.content import Campaign, Placement, Purpose, Style, Trigger
-from storefront.services.campaigns.live import Candidate, Live, LiveSet, Matches, candidate
+from storefront.services.campaigns.content import Campaign, Placement, Style, Trigger
+from storefront.services.campaigns.live import Candidate, Contest, Live, LiveSet, Matches, candidate
 from storefront.services.campaigns.lots import fallen, in_house_share, is_held
 from storefront.services.campaigns.suppression import Since, has_it, left_alone, owned
 from storefront.services.profile import Moment, Profile
 
-MOST = {Placement.HOME: 1, Placement.OVERLAY: 1, Placement.CHECKOUT: 3}
-MANY = 50
 QUIET_PAGES = frozenset({"checkout", "payment", "confirmation"})
-Outcome = tuple[Candidate, "Why | None"]
+NEVER = (0,)
 
 
 class Why(StrEnum):
@@ -62,23 +59,25 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What is shown by place, who is held back to compare, and what became of every campaign that may stand here."""
+    """What is shown by place, and who is held back to compare; what became of the others is worked out when asked."""
 
     shown: Mapping[tuple[Placement, str], tuple[Live, ...]]
     held: tuple[Live, ...]
-    outcomes: tuple[tuple[Live, Why], ...]
-    elsewhere: tuple[Live, ...]
-    now: datetime
+    _all: Callable[[], tuple[tuple[Live, Why], ...]]
 
     def at(self, placement: Placement, slot: str = "") -> tuple[Live, ...]:
         """The campaigns of a place, first one first."""
         return self.shown.get((placement, slot), ())
 
     @property
-    def verdicts(self) -> tuple[Verdict, ...]:
+    def outcomes(self) -> tuple[tuple[Live, Why], ...]:
         """Every campaign of these placements and what became of it, those that belong to other pages last."""
-        there = ((one, _when(candidate(one), self.now.timestamp()) or Why.PAGE) for one in self.elsewhere)
-        return tuple(Verdict(one.key, why) for one, why in (*self.outcomes, *there))
+        return self._all()
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """The same by key."""
+        return tuple(Verdict(one.key, why) for one, why in self._all())
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,8 @@ class _Person:
         self.asked, self.live = asked, live
         self.profile, self.met = asked.profile, asked.contacts.by_campaign
         self.at, self.millis = asked.moment.now.timestamp(), millis(asked.moment.now)
-        self.alone = left_alone(asked.profile)
+        alone = left_alone(asked.profile)
+        self.alone = Why(alone) if alone else None
         self.key = asked.profile.who.key.encode()
         self._answers: dict[Matches, bool] = {}
 
@@ -115,7 +115,7 @@ class _Person:
     @cached_property
     def since(self) -> Since:
         """Since when they have what is pushed."""
-        return owned(self.profile, self.live.pushed)
+        return owned(self.profile, self.live.pushed, self.asked.moment.now)
 
     @cached_property
     def spent(self) -> bool:
@@ -129,42 +129,54 @@ class _Person:
 
 
 def decide(live: LiveSet, asked: Asked, placements: Iterable[Placement]) -> Decision:
-    """What this person sees at these placements of this page."""
+    """What this person sees at these placements of this page; whoever comes after a place is full is not asked about."""
+    wanted, person = tuple(placements), _Person(asked, live)
     shown: dict[tuple[Placement, str], tuple[Live, ...]] = {}
     held: list[Live] = []
-    outcomes: list[tuple[Live, Why]] = []
-    elsewhere: tuple[Live, ...] = ()
-    person = _Person(asked, live)
+    for placement in wanted:
+        for contest in live.here(placement, asked.moment).contests:
+            taken: list[Live] = []
+            for one, why in _in_turn(contest, person):
+                if why is Why.SHOWN:
+                    taken.append(one.live)
+                    if len(taken) == contest.most:
+                        break
+                elif why is Why.HELD:
+                    held.append(one.live)
+            if taken:
+                shown[contest.place] = tuple(taken)
+    return Decision(shown, tuple(held), lambda: outcomes(live, asked, wanted))
+
+
+def outcomes(live: LiveSet, asked: Asked, placements: Iterable[Placement]) -> tuple[tuple[Live, Why], ...]:
+    """Every campaign of these placements and what becomes of it, those that belong to other pages last."""
+    person, found, elsewhere = _Person(asked, live), list[tuple[Live, Why]](), list[tuple[Live, Why]]()
     for placement in placements:
         here = live.here(placement, asked.moment)
-        elsewhere += here.elsewhere
-        taken: dict[tuple[Placement, str], list[Live]] = {}
-        for one, why in _in_turn([(one, _why(one, person)) for one in here.candidates], person.met):
+        found += [(one.live, why) for contest in here.contests for one, why in _in_turn(contest, person)]
+        elsewhere += [(one, _when(candidate(one), person.at) or Why.PAGE) for one in here.elsewhere]
+    return (*found, *elsewhere)
+
+
+def _in_turn(contest: Contest, person: _Person) -> Iterator[tuple[Candidate, Why]]:
+    """Those who want a place, each with what becomes of it, in their turn."""
+    left = contest.most
+    for rank in contest.ranks:
+        for one in _longest_ago(rank, person.met) if len(rank) > 1 and person.met else rank:
+            why = _why(one, person)
             if why is None or why is Why.HELD:
-                there = taken.setdefault(one.place, [])
-                if len(there) >= MOST.get(placement, MANY):
+                if not left:
                     why = Why.DISPLACED  # whoever would not have seen it is nobody to compare with either
                 elif why is None:
-                    why = Why.SHOWN
-                    there.append(one.live)
-                else:
-                    held.append(one.live)
-            outcomes.append((one.live, why))
-        shown |= {place: tuple(found) for place, found in taken.items() if found}
-    return Decision(shown, tuple(held), tuple(outcomes), elsewhere, asked.moment.now)
+                    why, left = Why.SHOWN, left - 1
+            yield one, why
 
 
-def _in_turn(found: list[Outcome], met: Mapping[str, Contact]) -> Iterable[Outcome]:
-    """Equal priority: whoever was shown longest ago goes first; most people have met none of them."""
-    if not any(one.live.key in met for one, why in found if why is None):
-        return found
-
-    def turn(outcome: Outcome) -> tuple[int, int, str]:
-        one = outcome[0].live
-        contact = met.get(one.key, FIRST)
-        return -one.campaign.priority, contact.times[-1] if contact.times else 0, one.key
-
-    return sorted(found, key=turn)
+def _longest_ago(rank: tuple[Candidate, ...], met: Mapping[str, Contact]) -> Iterable[Candidate]:
+    """Equal priority: whoever was shown longest ago goes first."""
+    if not any(one.key in met for one in rank):
+        return rank
+    return sorted(rank, key=lambda one: (met.get(one.key, FIRST).times or NEVER)[-1])
 
 
 def _why(one: Candidate, person: _Person) -> Why | None:
@@ -175,10 +187,8 @@ def _why(one: Candidate, person: _Person) -> Why | None:
         return why
     if one.agreement and one.agreement.isdisjoint(person.profile.consents):
         return Why.CONSENT
-    if one.sells and person.alone:
-        return Why(person.alone)
-    if one.sells and one.goods and has_it(one, person.since, person.at):
-        return Why.BOUGHT
+    if one.sells and (person.alone or (one.goods and has_it(one, person.since, person.at))):
+        return person.alone or Why.BOUGHT
     if one.matches is not None and not person.belongs(one.matches):
         return Why.AUDIENCE
     return _how_often(one, person)
@@ -206,10 +216,14 @@ def _may_come_over(said: Campaign, asked: Asked) -> Why | None:
 
 
 def _how_often(one: Candidate, person: _Person) -> Why | None:
-    said, contact = one.live.campaign, person.met.get(one.live.key)
-    if contact is not None and one.counts and (word := is_capped(said.caps, contact, person.millis)):
+    contact = person.met.get(one.key)
+    if (
+        contact is not None
+        and one.counts
+        and (word := is_capped(one.live.campaign.caps, contact, person.millis))
+    ):
         return Why(word)
-    if one.over and person.spent and said.purpose is not Purpose.TELL:
+    if one.over and not one.tells and person.spent:
         return Why.SPENT
     if contact is not None and (known := fallen(contact)) is not None:
         return Why.HELD if known else None

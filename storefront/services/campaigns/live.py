@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import groupby
 from math import inf
 from types import MappingProxyType
 from typing import Any
@@ -11,6 +13,8 @@ from storefront.services.campaigns.content import Campaign, Placement, Purpose, 
 from storefront.services.profile import Moment, Profile
 
 Matches = Callable[[Profile, Moment], bool]
+MOST = {Placement.HOME: 1, Placement.OVERLAY: 1, Placement.CHECKOUT: 3}
+MANY = 50
 _DAY = 86_400.0
 
 
@@ -45,11 +49,13 @@ class Candidate:
     """A campaign as the decision asks about it; times are seconds since 1970, `goods` are `product:…` and `category:…`."""
 
     live: Live
+    key: str
     matches: Matches | None
-    place: tuple[Placement, str]
+    priority: int
     begins: float
     ends: float
     sells: bool
+    tells: bool
     over: bool
     counts: bool
     agreement: frozenset[str]
@@ -60,11 +66,29 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Here:
-    """The campaigns of one placement that may stand on a page, in the order of asking, and those that may not."""
+class Contest:
+    """The campaigns that want one place of a page: ranks of equal priority, the highest first; `most` may stand there."""
 
-    candidates: tuple[Candidate, ...]
+    place: tuple[Placement, str]
+    most: int
+    ranks: tuple[tuple[Candidate, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """The campaigns of one placement that may stand on a page, by place, and those that may not."""
+
+    contests: tuple[Contest, ...]
     elsewhere: tuple[Live, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """What a set pushes: products and shelves by slug, each with its key, and how long the most lasting is used."""
+
+    products: Mapping[str, str]
+    shelves: Mapping[str, str]
+    longest: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +117,15 @@ class LiveSet:
         return not about.isdisjoint(placements)
 
     @property
-    def pushed(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
-        """What is pushed by any campaign: products and shelves, each by its slug with its key."""
-        found: tuple[dict[str, str], dict[str, str]] | None = self._kept.get("pushed")
+    def pushed(self) -> Pushed:
+        """What is pushed by any campaign."""
+        found: Pushed | None = self._kept.get("pushed")
         if found is None:
             every = [x.campaign for v in self.by_placement.values() for x in v]
-            found = self._kept["pushed"] = (
+            found = self._kept["pushed"] = Pushed(
                 {slug: f"product:{slug}" for said in every for slug in said.products},
                 {slug: f"category:{slug}" for said in every for slug in said.categories},
+                timedelta(days=max((said.use_days for said in every), default=0)),
             )
         return found
 
@@ -120,7 +145,15 @@ def _asks_cart(live: Live) -> bool:
 
 def _sorted_out(every: tuple[Live, ...], moment: Moment) -> Here:
     here = [x for x in every if _stands_here(x.campaign, moment)]
-    return Here(tuple(map(candidate, here)), tuple(x for x in every if x not in here))
+    by_place: dict[tuple[Placement, str], list[Candidate]] = {}
+    for one in here:
+        by_place.setdefault(one.place, []).append(candidate(one))
+    contests = (Contest(place, MOST.get(place[0], MANY), _ranks(found)) for place, found in by_place.items())
+    return Here(tuple(contests), tuple(x for x in every if x not in here))
+
+
+def _ranks(ordered: list[Candidate]) -> tuple[tuple[Candidate, ...], ...]:
+    return tuple(tuple(rank) for _priority, rank in groupby(ordered, lambda one: one.priority))
 
 
 def _stands_here(said: Campaign, moment: Moment) -> bool:
@@ -136,8 +169,8 @@ def candidate(live: Live) -> Candidate:
     said = live.campaign
     goods = (*(f"product:{s}" for s in said.products), *(f"category:{s}" for s in said.categories))
     return Candidate(
-        live, live.matches, live.place, said.begins.timestamp() if said.begins else -inf,
-        said.ends.timestamp() if said.ends else inf, said.purpose is Purpose.SELL, said.placement is Placement.OVERLAY,
+        live, live.key, live.matches, said.priority, said.begins.timestamp() if said.begins else -inf,
+        said.ends.timestamp() if said.ends else inf, said.purpose is Purpose.SELL, said.purpose is Purpose.TELL, said.placement is Placement.OVERLAY,
         # Sections of the home and blocks of the checkout stand still: nobody is asked to close them.
         said.placement in (Placement.OVERLAY, Placement.INBOX),
         frozenset({said.needs, f"{said.needs}:web"} if said.needs else ()), frozenset(goods), said.use_days * _DAY,

@@ -4,8 +4,9 @@ Care, questions and announcements pass: they are what stands in place of a push.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 
-from storefront.services.campaigns.live import Candidate
+from storefront.services.campaigns.live import Candidate, Pushed
 from storefront.services.profile import Profile
 
 Since = Mapping[
@@ -22,14 +23,16 @@ def left_alone(profile: Profile) -> str:
     return "undelivered" if profile.undelivered else ""
 
 
-def owned(profile: Profile, pushed: tuple[Mapping[str, str], Mapping[str, str]]) -> Since:
-    """Since when they have what they bought, as far as some campaign pushes it (`LiveSet.pushed`)."""
-    products, shelves = pushed
+def owned(profile: Profile, pushed: Pushed, now: datetime) -> Since:
+    """Since when they have what they bought, as far as some campaign pushes it and it may not be used up yet."""
+    products, shelves, used_up = pushed.products, pushed.shelves, now - pushed.longest
     found: dict[str, float] = {}
     for b in profile.bought:
-        for key in (products.get(b.product), shelves.get(b.category)):
-            if key is not None:
-                found[key] = max(found.get(key, 0.0), (b.delivered_at or b.at).timestamp())
+        at = b.delivered_at or b.at
+        if at > used_up:
+            for key in (products.get(b.product), shelves.get(b.category)):
+                if key is not None:
+                    found[key] = max(found.get(key, 0.0), at.timestamp())
     return found
 
 

@@ -164,7 +164,7 @@ def test_two_hundred_campaigns_are_decided_within_a_millisecond_of_cpu() -> None
         decision(live, about)
     assert (
         process_time() - began
-    ) / 20 < 0.004  # the bar is 1 ms on a quiet machine: `storefront bench` measures it
+    ) / 20 < 0.004  # the bar is 1 ms on a quiet machine: `storefront evaluate decision` measures it
 
 
 def test_whoever_would_not_have_seen_it_is_not_held_back_either() -> None:
