@@ -120,6 +120,15 @@ def browser(application: Any, db: Session) -> Any:
     return Browser(application)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Fail at once when groups are not kept together: their shops would be built in every process."""
+    if not hasattr(session.config, "workerinput") or not session.config.getvalue("loadgroup"):
+        return
+    apart = [i.nodeid for i in session.items if i.get_closest_marker("xdist_group") and "@" not in i.nodeid]
+    assert not apart, f"not sent to one process: {apart[0]}"
+
+
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Say which Stripe answers the contract tests; a worker cannot, so it is said here."""
     keyed = bool(os.environ.get("STRIPE_TEST_KEY"))

@@ -45,8 +45,12 @@ class RunningShop:
             return list(result) if result.returns_rows else []
 
     def stop(self) -> None:
-        """Stop every process."""
-        for process in [self.web, *reversed(self.others)]:
+        """Stop every process; all are asked before any is waited for."""
+        processes = [self.web, *reversed(self.others)]
+        for process in processes:
+            if process.child is not None:
+                process.child.terminate()
+        for process in processes:
             process.stop(patience=4)
 
 
