@@ -13,6 +13,7 @@ from storefront.kernel import db, files, i18n, ids, metrics, observability
 from storefront.kernel.postgres import normal_url
 from storefront.pages import (
     account,
+    api,
     assets,
     cart,
     checkout,
@@ -53,6 +54,7 @@ SURFACES: tuple[tuple[Any, str], ...] = (
     (studio.surface, "/studio"),
     (staff.surface, "/staff"),
     (hooks.surface, "/hooks"),
+    (api.surface, "/api/v1"),
     (media.surface, "/media"),
     (languages.surface, "/language"),
     (system.surface, "/"),

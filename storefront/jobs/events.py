@@ -9,7 +9,17 @@ from storefront import oms
 from storefront.kernel import clock, jobs, outbox
 from storefront.kernel.db import reading, transaction
 from storefront.kernel.outbox import Event
-from storefront.services import behaviour, carts, catalog, checkout, messages, payments, profile, promotions
+from storefront.services import (
+    behaviour,
+    carts,
+    catalog,
+    checkout,
+    connections,
+    messages,
+    payments,
+    profile,
+    promotions,
+)
 
 Reaction = Callable[[Session, Event], None]
 
@@ -64,7 +74,12 @@ def guest_bought(db: Session, event: Event) -> None:
     behaviour.write(db, [done])
 
 
-# Verb → what follows besides mail. Reactions run in this order, each in a transaction of its own;
+def tell_connections(db: Session, event: Event) -> None:
+    """What leaves the house takes its place in the feed, and webhooks of it begin."""
+    connections.tell(db, event, now=clock.now())
+
+
+# Verb → what follows besides mail and telling others. Reactions run in this order, each in a transaction of its own;
 # a failure repeats the whole row.
 REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "stock.changed": (cards_follow_stock,),
@@ -90,6 +105,6 @@ def react(event_id: int) -> None:
     event = outbox.event(reading(), event_id)
     if event is None:
         return
-    for reaction in (*REACTIONS.get(event.verb, ()), mail_it):
+    for reaction in (*REACTIONS.get(event.verb, ()), mail_it, tell_connections):
         with transaction() as db:
             reaction(db, event)

@@ -36,7 +36,7 @@ class Jobs(JobManager):
 queue = procrastinate.App(connector=procrastinate.PsycopgConnector(), import_paths=["storefront.jobs"])
 queue.job_manager = Jobs(queue.connector)
 
-QUEUES = ("default", "mail", "pictures")
+QUEUES = ("default", "mail", "pictures", "webhooks")
 LONGEST_WAIT = 600  # seconds between two attempts: what was down is noticed soon after it is back
 ATTEMPTS = 300  # with that wait, two days of trying
 SILENT = 30.0  # seconds without a heartbeat (workers send one every ten) after which a worker is dead

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
+from storefront.settings import Settings
+
 
 class Vault:
     """Authenticated encryption (AES-128-CBC with HMAC, Fernet); an exchanged key stays in the list to open old seals."""
@@ -23,6 +25,17 @@ class Vault:
             return self._fernet.decrypt(sealed).decode()
         except InvalidToken:
             return None
+
+
+def vault_of(settings: Settings, secret_key: str) -> Vault:
+    """Seals with STOREFRONT_VAULT_KEYS (the first of them), or with the key of signatures where none is set."""
+    ours = _listed(settings.vault_keys.get_secret_value())
+    earlier = _listed(settings.old_secret_keys.get_secret_value())
+    return Vault([*ours, secret_key, *earlier])
+
+
+def _listed(keys: str) -> list[str]:
+    return [key.strip() for key in keys.split(",") if key.strip()]
 
 
 def _derived(key: str) -> bytes:

@@ -11,7 +11,7 @@ from storefront.kernel.db import reading, release, separate_transaction
 from storefront.services import visits
 
 STAFF_PATHS = ("/staff", "/ops", "/studio", "/support", "/counter")
-WITHOUT = ("/static/", "/media/", "/hooks/", "/healthz", "/readyz", "/metrics")
+WITHOUT = ("/static/", "/media/", "/hooks/", "/api/", "/healthz", "/readyz", "/metrics")
 CSRF = "csrf_token"
 COOKIE_DAYS = 180
 

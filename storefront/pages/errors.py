@@ -12,13 +12,16 @@ from storefront.ims import Busy
 from storefront.kernel import db
 from storefront.kernel.errors import NotFound, Refusal
 from storefront.kernel.observability import log
+from storefront.pages import problems
 
 PAGES = {400, 403, 404, 405, 410, 413, 422, 429, 500, 503}
 UNAVAILABLE = (sa.exc.OperationalError, sa.exc.TimeoutError, psycopg.OperationalError)
 
 
 def answer(code: int, *, reason: Any = None, headers: dict[str, str] | None = None) -> Response:
-    """The page of an error code."""
+    """The page of an error code; for machines a problem."""
+    if problems.wanted():
+        return problems.problem(code, str(reason or ""), headers)
     shown = code if code in PAGES else 400 if code < 500 else 500
     body = render_template(f"errors/{shown}.html", reason=reason, reference=g.get("request_id", ""))
     response = make_response(body, code)

@@ -27,6 +27,7 @@ PRIVATE = (
     "/counter",
     "/demo",
     "/go",
+    "/api",
 )
 
 

@@ -2,7 +2,7 @@
 
 from flask import current_app
 
-from storefront.kernel.vault import Vault
+from storefront.kernel.vault import Vault, vault_of
 
 
 def secrets() -> tuple[str, ...]:
@@ -12,6 +12,5 @@ def secrets() -> tuple[str, ...]:
 
 
 def vault() -> Vault:
-    """Seals with STOREFRONT_VAULT_KEYS (the first of them), or with the key of signatures where none is set."""
-    given = current_app.extensions["settings"].vault_keys.get_secret_value().split(",")
-    return Vault([*(key.strip() for key in given if key.strip()), *secrets()])
+    """Seals and opens what must be read again."""
+    return vault_of(current_app.extensions["settings"], str(current_app.secret_key))

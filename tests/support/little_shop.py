@@ -20,7 +20,7 @@ from storefront.kernel import clock
 from storefront.kernel.i18n import LocalText
 from storefront.kernel.outbox import without_reactions
 from storefront.kernel.vault import Vault
-from storefront.services import audiences, catalog, promotions
+from storefront.services import audiences, catalog, connections, promotions
 from storefront.services.catalog import Rendered
 from storefront.services.catalog.rendered import publish
 from storefront.services.catalog.rendering import renditions
@@ -59,6 +59,7 @@ def furnish(db: Session, media: Path, *, now: datetime | None = None) -> Shop:
         told_now = _tell(db, told, now)
         put_audiences(db, now)
         put_promotion(db, now)
+        put_connection(db, now)
         return Shop(tuple(p.slug for p in goods), *told_now)
 
 
@@ -69,6 +70,15 @@ def put_promotion(db: Session, now: datetime) -> None:
     promotions.put(db, promotions.PromotionDraft("winter", "Winter", title, rule), by="test", now=now)
     code = promotions.BatchDraft("winter", promotions.BatchKind.MULTI, code="FUYU500")
     promotions.make(db, code, Vault(["test"]), by="test", now=now)
+
+
+def put_connection(db: Session, now: datetime) -> None:
+    """A system that is told of orders, and of nobody."""
+    kinds = ("order.placed", "order.paid")
+    erp = connections.ConnectionDraft(
+        "erp", "基幹システム", kinds, url="https://erp.example/hook", in_use=True
+    )
+    connections.put(db, erp, https_only=True, now=now)
 
 
 def put_audiences(db: Session, now: datetime) -> None:

@@ -276,6 +276,10 @@ PAGES: Mapping[str, tuple[Place, ...]] = {
     "studio.promotions.new": (Place(MERCHANDISER, "/studio/promotions/new"),),
     "studio.promotions.edit": (Place(MERCHANDISER, "/studio/promotions/winter"),),
     "studio.files.index": (Place(MERCHANDISER, "/studio/files"),),
+    "studio.connections.index": (Place(MERCHANDISER, "/studio/connections"),),
+    "studio.connections.new": (Place(MERCHANDISER, "/studio/connections/new"),),
+    "studio.connections.edit": (Place(MERCHANDISER, "/studio/connections/erp"),),
+    "studio.identifiers.show": (Place(MERCHANDISER, "/studio/audiences/regulars/identifiers", 404),),
     "studio.products.new": (Place(MERCHANDISER, "/studio/products/new"),),
     "studio.products.edit": (Place(MERCHANDISER, f"/studio/products/{TEE}"),),
     "demo.mailbox.index": (Place(VISITOR, "/demo/mailbox"),),
@@ -288,7 +292,12 @@ OTHER_GETS = {
     "system.healthz", "system.readyz", "system.metrics.show", "media.show", "languages.choose", "demo.mailbox.html", "mypage.documents.show",
     "checkout.documents.show", "ops.carriers.show", "ops.reconciliation.show", "ops.packing_slips.index", "ops.packing_slips.show", "shop.search.suggestions",
 }  # fmt: skip
-OTHER_GETS |= {"account.elsewhere.returned", "studio.results.campaign_file", "studio.results.customer_file"}
+OTHER_GETS |= {
+    "api.events.index",
+    "account.elsewhere.returned",
+    "studio.results.campaign_file",
+    "studio.results.customer_file",
+}
 
 # Every act: where it is sent, and who may. `{}` is an order of Hana's or what the name says.
 ACTS: Mapping[str, Place] = {
@@ -414,6 +423,16 @@ ACTS: Mapping[str, Place] = {
     "studio.audiences.fill": Place(MERCHANDISER, "/studio/audiences/friends/list", 422),
     "studio.audiences.people": Place(MERCHANDISER, "/studio/audiences/regulars/people", 404),
     "studio.audiences.members": Place(MERCHANDISER, "/studio/audiences/friends/members.csv", 404),
+    "studio.identifiers.download": Place(MERCHANDISER, "/studio/audiences/regulars/identifiers.csv", 404),
+    "studio.connections.create": Place(MERCHANDISER, "/studio/connections/new"),
+    "studio.connections.update": Place(MERCHANDISER, "/studio/connections/erp"),
+    "studio.connections.undo": Place(MERCHANDISER, "/studio/connections/erp/undo"),
+    "studio.connections.renew": Place(MERCHANDISER, "/studio/connections/erp/secret"),
+    "studio.connections.make": Place(MERCHANDISER, "/studio/connections/erp/keys"),
+    "studio.connections.revoke": Place(MERCHANDISER, "/studio/connections/erp/keys/x/revocation"),
+    "studio.connections.try_out": Place(MERCHANDISER, "/studio/connections/erp/trial"),
+    "studio.connections.again": Place(MERCHANDISER, "/studio/connections/erp/deliveries"),
+    "ops.operations.resume": Place(OPERATOR, "/ops/operations/connections", 404),
     "shop.overlays.ask": Place(VISITOR, "/overlays/dwell"),
     "shop.overlays.close": Place(VISITOR, "/overlays/winter-letter/close"),
     "shop.overlays.answer": Place(VISITOR, "/overlays/winter-letter/answer"),

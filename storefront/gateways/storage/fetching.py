@@ -1,23 +1,17 @@
 """Fetching a picture whose address stood in a file: only public hosts, only so much, only so long."""
 
-import ipaddress
-import socket
 import time
 
 import httpx
+
+from storefront.gateways.public_hosts import Unreachable, public_address
 
 MOST_BYTES = 20 * 1024 * 1024
 # Without a word, and for one answer as a whole: a host that sends a byte now and then holds nobody up.
 SECONDS, WHOLE = 10.0, 60.0
 REDIRECTS = 3
-# Addresses inside which an IPv4 address of a private network can hide.
-_TUNNELS = tuple(
-    ipaddress.ip_network(n) for n in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")
-)
 
-
-class Unreachable(Exception):
-    """The picture could not be had; the text says why."""
+__all__ = ["Unreachable", "fetch", "public_address"]
 
 
 def fetch(url: str) -> bytes:
@@ -32,19 +26,6 @@ def fetch(url: str) -> bytes:
     except (httpx.InvalidURL, ValueError) as error:
         raise Unreachable("not an http address") from error
     raise Unreachable("too many redirects")
-
-
-def public_address(host: str, port: int) -> str:
-    """One address of this host, if all of them are public; private networks are refused (SSRF)."""
-    try:
-        found = {str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
-    except (OSError, UnicodeError) as error:
-        raise Unreachable(f"unknown host {host}") from error
-    for address in found:
-        ip = ipaddress.ip_address(address.partition("%")[0])
-        if not ip.is_global or ip.is_multicast or any(ip in network for network in _TUNNELS):
-            raise Unreachable(f"{host} is not a public host")
-    return sorted(found)[0]
 
 
 def _get(url: httpx.URL) -> bytes | str:

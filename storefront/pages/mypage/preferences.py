@@ -29,6 +29,9 @@ class AgreementsForm(Form):
 
     personalization = BooleanField(_l("ご覧になった品やご購入にあわせて、ご案内する品を選ぶ"))
     analytics = BooleanField(_l("お店をよくするために、ページのご利用を数える"))
+    sharing = BooleanField(
+        _l("わたしに合う広告のために、元に戻せない形にした連絡先を、広告の会社に渡してよい")
+    )
 
 
 @bp.get("/preferences")
@@ -43,7 +46,8 @@ def shown(*, status: int = 200, wrong: Any = "", typed: str = "") -> Response:
     hers = profile.read(db, Who(None, person))
     names = catalog.names(db, [seen.product for seen in hers.viewed])
     agreed = customers.in_force(db, [person])[person]
-    form = AgreementsForm(formdata=None, data={p: f"{p}:{customers.WEB}" in agreed for p in PURPOSES})
+    told = {p: f"{p}:{customers.WEB}" in agreed for p in PURPOSES} | {"sharing": customers.SHARED in agreed}
+    form = AgreementsForm(formdata=None, data=told)
     said = beliefs(hers, names, clock.now())
     return page(at="mypage.preferences.show", status=status, said=said, form=form, wrong=wrong, typed=typed)
 
@@ -96,9 +100,11 @@ def agree() -> Response:
     form = AgreementsForm()
     if not form.validate():
         raise Refusal(_l("もう一度お試しください。"))
+    person, now = signed_in.the_person().person_id, clock.now()
     with transaction() as db:
+        shared = bool(form.sharing.data)
+        customers.agree_to_sharing(db, person, granted=shared, source="preferences", now=now)
         profile.agree(
-            db, signed_in.the_person().person_id, personalization=bool(form.personalization.data),
-            analytics=bool(form.analytics.data), now=clock.now(),
+            db, person, personalization=bool(form.personalization.data), analytics=bool(form.analytics.data), now=now
         )  # fmt: skip
     return see_other("mypage.preferences.show", message=_("設定を変えました。"))

@@ -12,7 +12,7 @@ from storefront.kernel.i18n import _, _l, ngettext
 from storefront.pages import signed_in
 from storefront.pages.ops import words
 from storefront.pages.render import page, see_other
-from storefront.services import messages, staff
+from storefront.services import connections, messages, staff
 
 bp = Blueprint("operations", __name__)
 SLOW = 60.0  # seconds after which a waiting job is late
@@ -33,6 +33,7 @@ TASKS: dict[str, Any] = {
     "expire_holds": _l("お取り置きの期限切れ"),
     "render_picture": _l("写真の縮小"),
     "revive_jobs": _l("止まったジョブの復帰"),
+    "deliver_webhooks": _l("連携先への知らせ"),
 }
 
 
@@ -54,6 +55,7 @@ def index() -> Response:
     return page(
         queues=queues, failed=[q for q in queues if q.backlog.failed], workers=backlog.workers(db),
         mails=messages.troubled(db, now=now), when=words.moment, facts=facts(queues, db),
+        silent=[s for s in connections.states(db, site=None) if s.draft.in_use and (s.failing_since or s.failed)],
     )  # fmt: skip
 
 
@@ -80,6 +82,17 @@ def send_again() -> Response:
             staff.record(db, who, "mail.retry", f"mail:{number}", {"state": "failed"}, {}, now=now)
     said = _("メールをもう一度送ります。") if done else _("このメールは、すでに送り直されています。")
     return see_other("ops.operations.index", message=said)
+
+
+@bp.post("/operations/connections")
+def resume() -> Response:
+    """A system outside is called again, with everything that did not arrive."""
+    slug, site = request.form.get("connection", "")[:60], request.form.get("site", "")[:60]
+    who, now = signed_in.the_staff(), clock.now()
+    with transaction() as db:
+        count = connections.again(db, slug, now=now, site=site)
+        staff.record(db, who, "connection.again", f"connection:{slug}", {}, {"deliveries": count}, now=now)
+    return see_other("ops.operations.index", message=_("%(n)s件をもう一度送ります。", n=count))
 
 
 def queue(found: backlog.Backlog) -> Queue:

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, current_app, request
 from storefront import oms
 from storefront.kernel import backlog, clock, metrics
 from storefront.kernel.db import reading
-from storefront.services import messages
+from storefront.services import connections, messages
 
 bp = Blueprint("metrics", __name__)
 Values = dict[tuple[tuple[str, str], ...], float]
@@ -43,6 +43,12 @@ def gauges() -> dict[str, tuple[str, Values]]:
     found, mails = backlog.backlogs(db), messages.trouble_counts(db, now=now)
     states = ("waiting", "planned", "running", "retrying", "failed")
     jobs: Values = {(("task", b.task), ("state", s)): getattr(b, s) for b in found for s in states}
+    calls = connections.states(db, site=None)
+    undelivered: Values = {
+        (("connection", s.draft.slug), ("state", state)): getattr(s, state)
+        for s in calls
+        for state in ("waiting", "failed")
+    }
     lags: Values = {(("task", b.task),): b.lag for b in found}
     return {
         "storefront_jobs_open": ("Jobs that are not done", jobs),
@@ -50,5 +56,10 @@ def gauges() -> dict[str, tuple[str, Values]]:
         "storefront_job_workers": ("Workers that gave a sign of life", {(): backlog.workers(db)}),
         "storefront_mails_late": ("Mails that wait longer than they should", {(): mails.late}),
         "storefront_mails_failed": ("Mails that were refused", {(): mails.failed}),
+        "storefront_webhooks_undelivered": ("Webhooks that wait or were given up", undelivered),
+        "storefront_connections_stopped": (
+            "Connections that were silent for too long",
+            {(): sum(s.stopped_at is not None for s in calls)},
+        ),
         "storefront_work_items_open": ("Things that wait for a person", {(): len(oms.work_items(db))}),
     }

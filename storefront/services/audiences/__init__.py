@@ -12,6 +12,7 @@ from storefront.services.audiences.actions import (
 from storefront.services.audiences.beginnings import READY
 from storefront.services.audiences.counting import NeedsPage, where
 from storefront.services.audiences.evaluating import Test, compiled, matches
+from storefront.services.audiences.identifiers import Identifiers, identifiers
 from storefront.services.audiences.lists import LARGEST as LARGEST_LIST
 from storefront.services.audiences.lists import Filled, Unknown, fill, members
 from storefront.services.audiences.queries import (
@@ -56,6 +57,7 @@ __all__ = [
     "BadRule",
     "Count",
     "Filled",
+    "Identifiers",
     "Known",
     "Names",
     "NeedsPage",
@@ -74,6 +76,7 @@ __all__ = [
     "drawn",
     "dumped",
     "fill",
+    "identifiers",
     "known_rules",
     "list_sizes",
     "load_all",

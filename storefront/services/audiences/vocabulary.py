@@ -40,6 +40,7 @@ CASES = {"return": _l("返品"), "repair": _l("修理"), "complaint": _l("お申
 CONSENTS = {
     "marketing:mail": _l("メールでのお知らせ"), "marketing:line": _l("LINEでのお知らせ"), "marketing:push": _l("アプリの通知"),
     "marketing:postal": _l("郵便でのお知らせ"), "analytics:web": _l("ご利用の記録"), "personalization:web": _l("おすすめの表示"),
+    "sharing:partners": _l("広告のための提供"),
 }  # fmt: skip
 PAGES = {
     "home": _l("ホーム"), "list": _l("棚と特集"), "product": _l("商品ページ"), "search": _l("検索"), "cart": _l("カート"),

@@ -26,9 +26,14 @@ from storefront.services.customers.address_book import (
 from storefront.services.customers.address_rules import CheckedAddress, LabelAddress, TypedAddress
 from storefront.services.customers.agreements import (
     ANALYTICS,
+    MAIL,
+    MARKETING,
     PERSONALIZATION,
+    SHARED,
     WEB,
+    agree_to_sharing,
     consents,
+    ever_agreed,
     in_force,
     record_consent,
     refused,
@@ -59,7 +64,8 @@ from storefront.services.customers.email_changes import (
 )
 from storefront.services.customers.enrolling import Known, bring_in
 from storefront.services.customers.external_links import LinkedView, links
-from storefront.services.customers.finding import names_of, people_with, signed_in_as
+from storefront.services.customers.finding import Reachable, names_of, people_with, reachable, signed_in_as
+from storefront.services.customers.identifier_rules import email_digest, phone_digest
 from storefront.services.customers.newcomers import Newcomer, register_elsewhere
 from storefront.services.customers.passkeys import (
     PasskeyView,
@@ -91,15 +97,15 @@ from storefront.services.customers.tokens import (
 )
 
 __all__ = [
-    "ANALYTICS", "EXPORT", "GRACE", "LIVES", "NEW_EMAIL", "PERSONALIZATION", "PREFECTURES", "REOPEN", "RESET", "UNDO_EMAIL", "VERIFY", "WEB",
+    "ANALYTICS", "EXPORT", "GRACE", "LIVES", "MAIL", "MARKETING", "NEW_EMAIL", "PERSONALIZATION", "PREFECTURES", "REOPEN", "RESET", "SHARED", "UNDO_EMAIL", "VERIFY", "WEB",
     "AccountView", "AddressChange", "CheckedAddress", "Contact", "Known", "LabelAddress", "LinkedView",
-    "Newcomer", "PasskeyView", "Profile", "Registration", "SavedAddress", "Site", "TypedAddress",
-    "account", "add_passkey", "address", "address_change", "address_rules", "addresses", "ask_closing",
+    "Newcomer", "PasskeyView", "Profile", "Reachable", "Registration", "SavedAddress", "Site", "TypedAddress",
+    "account", "add_passkey", "address", "address_change", "address_rules", "addresses", "agree_to_sharing", "ask_closing",
     "ask_email_change", "ask_reset", "bring_in", "change_password", "change_profile", "changed_since",
     "claim", "claimable", "closing_account", "confirm_email", "consents", "creation_options",
-    "due_for_erasure", "emails", "forget_tokens", "guest", "has_account", "has_password", "home_prefectures", "in_force", "issue_token",
+    "due_for_erasure", "email_digest", "emails", "ever_agreed", "forget_tokens", "guest", "has_account", "has_password", "home_prefectures", "in_force", "issue_token",
     "knows_device", "link", "link_of", "links", "make_default", "names_of", "passkey", "passkey_owner", "passkeys",
-    "passwords", "people_with", "postal", "profile", "proves", "proves_elsewhere", "record_consent", "refused", "register",
+    "passwords", "people_with", "phone_digest", "postal", "profile", "proves", "proves_elsewhere", "reachable", "record_consent", "refused", "register",
     "register_elsewhere", "remember_device", "remove_address", "remove_passkey", "rename_passkey",
     "reopen", "request_options", "reset", "save_address", "sign_in", "sign_in_elsewhere", "signed_in", "signed_in_as",
     "token_about", "token_is_good", "undo_email_change", "unlink", "verify", "verify_elsewhere",

@@ -15,6 +15,9 @@ MARKETING, MAIL = "marketing", "mail"
 # for they are the shop's own use of its own pages (no law asks for more, DOMAIN 1.5); advertising must be agreed to.
 ANALYTICS, PERSONALIZATION, WEB = "analytics", "personalization", "web"
 UNLESS_REFUSED = ((ANALYTICS, WEB), (PERSONALIZATION, WEB))
+# Contact details, hashed, and what somebody does, handed to companies outside for advertising: asked for, never assumed.
+SHARING, PARTNERS = "sharing", "partners"
+SHARED = f"{SHARING}:{PARTNERS}"
 TEXT_VERSION = "2026-11"
 
 
@@ -71,6 +74,25 @@ def in_force(db: Session, person_ids: Iterable[int]) -> dict[int, frozenset[str]
     return {
         p: frozenset(f"{a}:{b}" for (a, b), granted in told.items() if granted) for p, told in said.items()
     }
+
+
+def agree_to_sharing(db: Session, person_id: int, *, granted: bool, source: str, now: datetime) -> bool:
+    """Whether partners may be told of this person from now on; False when nothing changed (nobody is asked to refuse)."""
+    if granted == (SHARED in in_force(db, [person_id])[person_id]):
+        return False
+    return record_consent(
+        db, person_id, granted=granted, source=source, now=now, purpose=SHARING, channel=PARTNERS
+    )
+
+
+def ever_agreed(db: Session, person_ids: Iterable[int], consent: str) -> frozenset[int]:
+    """Those of these people who agreed to this (`purpose:channel`) at some time, whatever they said later."""
+    purpose, _, channel = consent.partition(":")
+    query = sa.select(Consent.person_id).where(
+        Consent.person_id.in_(sorted(set(person_ids))), Consent.granted,
+        Consent.purpose == purpose, Consent.channel == channel,
+    )  # fmt: skip
+    return frozenset(db.scalars(query))
 
 
 def refused(db: Session, person_ids: Iterable[int]) -> dict[int, frozenset[str]]:

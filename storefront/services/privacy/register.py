@@ -206,6 +206,10 @@ REGISTER: dict[str, Rule] = {
     ),
     **_kept("staff_member", "staff_act", "revision", why="staff, not customers: who did what, while they work here"),
     **_none("reconciliation_run", "reconciliation_item", why="sums, and differences by order number"),
+    **_none(
+        "connection", "connection_key", "told_event", "connection_delivery",
+        why="systems that are told, and which event went where; what was said is made anew each time and kept nowhere",
+    ),
     **_none("behaviour_cursor", why="how far readers of events have come"),
     **_none("throttle_attempt", why="keyed digests, gone after a day"),
     **_none(

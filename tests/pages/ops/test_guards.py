@@ -28,6 +28,7 @@ def addresses(app: Flask, db: Session) -> Iterator[tuple[str, str]]:
         "kind": "products",
         "language": "ja",
         "batch": "x",
+        "key_id": "x",
     }
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():

@@ -1,0 +1,8 @@
+"""Machine interfaces: JSON, keys instead of sessions, problems instead of pages."""
+
+from flask import Blueprint
+
+from storefront.pages.api import events
+
+surface = Blueprint("api", __name__)
+surface.register_blueprint(events.bp)

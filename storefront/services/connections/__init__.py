@@ -1,0 +1,42 @@
+"""Connections: systems outside the house that are told what happens, and about whom only with consent."""
+
+from storefront.services.connections.delivering import (
+    Call,
+    DeliveryView,
+    again,
+    call_those_due,
+    deliveries,
+    forget,
+    next_call,
+    note,
+    try_out,
+)
+from storefront.services.connections.editing import (
+    ConnectionDraft,
+    ConnectionState,
+    connection,
+    put,
+    renew_secret,
+    state,
+    states,
+)
+from storefront.services.connections.feed import Batch, after, take_up, tell
+from storefront.services.connections.keys import (
+    KeyView,
+    Reader,
+    is_noted,
+    keys,
+    make_key,
+    note_used,
+    reader,
+    revoke,
+)
+from storefront.services.connections.kinds import KINDS, PURPOSES, TRIAL
+from storefront.services.connections.telling import Message
+
+__all__ = [
+    "KINDS", "PURPOSES", "TRIAL", "Batch", "Call", "ConnectionDraft", "ConnectionState", "DeliveryView", "KeyView",
+    "Message", "Reader", "after", "again", "call_those_due", "connection", "deliveries", "forget", "is_noted", "keys",
+    "make_key", "next_call", "note", "note_used", "put", "reader", "renew_secret", "revoke", "state", "states",
+    "take_up", "tell", "try_out",
+]  # fmt: skip

@@ -1,0 +1,122 @@
+"""The pull interface: a key, a cursor, problems as JSON, and no more than the key allows."""
+
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from storefront.kernel import outbox
+from storefront.pages.api import bearer
+from storefront.services import connections
+from storefront.services.connections import ConnectionDraft
+from tests.oms.makers import NOW
+from tests.support.shop import shop
+
+URL = "/api/v1/events"
+
+
+@pytest.fixture
+def key(db: Session) -> str:
+    """A key that may read what was placed."""
+    draft = ConnectionDraft("erp", "ERP", ("order.placed",), in_use=True)
+    connections.put(db, draft, https_only=True, now=NOW)
+    return connections.make_key(db, "erp", by="staff:1", now=NOW)
+
+
+@pytest.fixture
+def five(db: Session, key: str) -> None:
+    """Five events, three of them of this kind."""
+    for n, verb in enumerate(("placed", "paid", "placed", "paid", "placed")):
+        outbox.publish(db, f"order.{verb}", f"order:HY-{n}", at=NOW, react=False)
+    connections.take_up(db)
+    db.commit()
+
+
+@pytest.fixture
+def client(db: Session) -> FlaskClient:
+    """A program without cookies."""
+    return shop().test_client()
+
+
+def ask(client: FlaskClient, key: str, query: str = "") -> Any:
+    """Ask with this key."""
+    return client.get(URL + query, headers={"Authorization": f"Bearer {key}"})
+
+
+@pytest.mark.usefixtures("five")
+def test_events_are_read_in_pages_to_the_end_and_on_from_there(
+    db: Session, client: FlaskClient, key: str
+) -> None:
+    first = ask(client, key, "?limit=2")
+    assert (first.status_code, first.mimetype, len(first.json["events"])) == (200, "application/json", 2)
+    assert first.json["more"] is True
+    second = ask(client, key, f"?limit=2&after={first.json['next']}").json
+    assert (len(second["events"]), second["more"]) == (1, False)
+    again = ask(client, key, f"?after={second['next']}").json
+    assert again == {"events": [], "next": second["next"], "more": False}
+    ids = [e["id"] for e in first.json["events"] + second["events"]]
+    assert len(set(ids)) == 3 and all(i.startswith("evt_") for i in ids)
+    assert "Set-Cookie" not in first.headers and first.headers["Cache-Control"] == "no-store"
+    assert db.scalar(sa.text("SELECT used_at FROM connection_key")) is not None
+
+
+@pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer "}, {"Authorization": "Bearer sfk_" + "x" * 43},
+                                     {"Authorization": "Basic abc"}, {"Authorization": "Bearer é" + "x" * 30}])  # fmt: skip
+def test_without_a_key_that_holds_nothing_is_told(
+    client: FlaskClient, key: str, headers: dict[str, str]
+) -> None:
+    answer = client.get(URL, headers=headers)
+    assert (answer.status_code, answer.mimetype) == (401, "application/problem+json")
+    assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+    assert answer.json["title"] == "Unauthorized"
+
+
+def test_a_key_ends_when_it_is_revoked_or_its_connection_paused(
+    db: Session, client: FlaskClient, key: str
+) -> None:
+    connections.put(db, ConnectionDraft("erp", "ERP", ("order.placed",)), https_only=True, now=NOW)
+    assert ask(client, key).status_code == 403
+    (held,) = connections.keys(db, "erp")
+    assert connections.revoke(db, "erp", held.id, now=NOW)
+    assert not connections.revoke(db, "erp", held.id, now=NOW)
+    assert ask(client, key).status_code == 401
+
+
+@pytest.mark.parametrize("query", ["?after=x", "?after=WyJ4Il0", "?after=Wy0xXQ", "?limit=0", "?limit=1001", "?limit=２", "?limit=-1"])  # fmt: skip
+def test_what_is_no_cursor_or_no_number_is_a_problem_and_not_the_beginning(
+    client: FlaskClient, key: str, query: str
+) -> None:
+    answer = ask(client, key, query)
+    assert (answer.status_code, answer.mimetype, answer.json["status"]) == (
+        400,
+        "application/problem+json",
+        400,
+    )
+
+
+def test_a_key_asks_so_often_and_no_more(
+    client: FlaskClient, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bearer.throttle, "exceeded", lambda limit, *who: 17)
+    answer = ask(client, key)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "17")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("get", "/api/v1/nothing", 404), ("post", URL, 405), ("get", "/api/x", 404)],
+)
+def test_machines_get_problems_instead_of_pages(
+    client: FlaskClient, method: str, path: str, status: int
+) -> None:
+    answer = getattr(client, method)(path)
+    assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
+    assert answer.json["instance"].startswith("urn:request:E-")
+
+
+@pytest.mark.usefixtures("five")
+def test_no_secret_of_a_key_is_stored(db: Session, key: str) -> None:
+    stored = db.scalar(sa.text("SELECT string_agg(t::text, ' ') FROM connection_key t"))
+    assert key not in str(stored) and key[4:-4] not in str(stored)
