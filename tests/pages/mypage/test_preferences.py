@@ -3,9 +3,10 @@
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storefront.services import behaviour, profile
+from storefront.services import behaviour, customers, profile
 from storefront.services.behaviour import Happening
 from storefront.services.profile import Who
 from tests.oms import makers
@@ -77,3 +78,14 @@ def test_who_withdraws_both_agreements_is_forgotten_and_no_longer_noted(
     assert behaviour.queries.of(db, people=[sato.person_id]) == ()
     hers.post(f"{PAGE}/agreements", {"personalization": "y", "analytics": "y"})
     assert known(db, sato).consents >= {"analytics:web", "personalization:web"}
+
+
+def test_partners_are_told_of_nobody_who_did_not_agree(db: Session, sato: Any, hers: Browser) -> None:
+    both = {"personalization": "y", "analytics": "y"}
+    assert hers.post(f"{PAGE}/agreements", both).status_code == 303
+    said = "SELECT granted FROM consent WHERE purpose = 'sharing' ORDER BY id"
+    assert db.scalars(sa.text(said)).all() == [], "who is not asked to refuse has not refused"
+    hers.post(f"{PAGE}/agreements", {**both, "sharing": "y"})
+    assert customers.SHARED in customers.in_force(db, [sato.person_id])[sato.person_id]
+    hers.post(f"{PAGE}/agreements", both)
+    assert db.scalars(sa.text(said)).all() == [True, False]

@@ -24,3 +24,9 @@ def owner(application: Any, db: Session, studio: Browser) -> Browser:
     """The owner's browser, beside the merchandiser's."""
     staff.employ(db, StaffDraft("owner@demo.example", "所有 者", PASSWORD, ("owner",)))
     return at_the_desk(application, db, "owner@demo.example", roles=("owner",))
+
+
+@pytest.fixture
+def desk(application: Any, db: Session, studio: Browser) -> Browser:
+    """The operator's browser, beside the merchandiser's."""
+    return at_the_desk(application, db)

@@ -1,5 +1,6 @@
 """Webhooks over real HTTP: signed, tried again, never twice at once, given up and resumed; nothing without consent."""
 
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -15,12 +16,14 @@ from storefront.kernel import clock, outbox
 from storefront.kernel.db import new_session
 from storefront.services import connections, customers
 from storefront.services.connections import rules
+from tests.conftest import ROOT
 from tests.oms.makers import NOW
 from tests.services.connections.conftest import agree, connect
 from tests.support.jobs import run_jobs
 from tests.support.partner import Partner, partner
 from tests.support.shop import shop
 
+DOCUMENT = ROOT / "docs" / "integrations.md"
 ONE = sa.text(
     "SELECT state, attempts, status, answer, next_at FROM connection_delivery ORDER BY id DESC LIMIT 1"
 )
@@ -81,6 +84,22 @@ def test_a_message_arrives_signed_with_an_id_that_stays(
     assert db.execute(ONE).one()[:4] == ("delivered", 2, 204, "")
     go(db, NOW + timedelta(days=1))
     assert len(other.received) == 2
+
+
+def test_the_check_in_the_documentation_tells_ours_from_others(
+    db: Session, other: Partner, crm: str, order: Callable[..., str]
+) -> None:
+    order()
+    go(db)
+    (came,) = other.received
+    told: dict[str, Any] = {}
+    exec(re.findall(r"```python\n(.*?)```", DOCUMENT.read_text(), re.DOTALL)[0], told)  # noqa: S102 - our own page
+    with time_machine.travel(NOW + timedelta(minutes=5), tick=False):
+        assert told["is_ours"](crm, came.headers, came.body)
+        assert not told["is_ours"](crm, came.headers, came.body + b" ")
+        assert not told["is_ours"]("whsec_" + "A" * 44, came.headers, came.body)
+    with time_machine.travel(NOW + timedelta(minutes=6), tick=False):
+        assert not told["is_ours"](crm, came.headers, came.body), "somebody kept it and sent it again"
 
 
 def test_while_secrets_are_exchanged_either_of_them_holds_for_a_day(
