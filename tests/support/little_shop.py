@@ -76,7 +76,7 @@ def put_connection(db: Session, now: datetime) -> None:
     """A system that is told of orders, and of nobody."""
     kinds = ("order.placed", "order.paid")
     erp = connections.ConnectionDraft(
-        "erp", "基幹システム", kinds, url="https://erp.example/hook", in_use=True
+        "erp", "ERP", kinds, url="https://erp.example/hook", in_use=True
     )
     connections.put(db, erp, https_only=True, now=now)
 

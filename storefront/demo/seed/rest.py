@@ -16,7 +16,7 @@ from storefront.jobs.recommendations import recommend_now
 from storefront.kernel import clock, db, postgres
 from storefront.kernel.db import reading, transaction
 from storefront.kernel.outbox import without_reactions
-from storefront.services import business, catalog
+from storefront.services import business, catalog, connections
 from storefront.settings import Settings, settings
 
 PAST, VISITS = "past", "visits"
@@ -37,6 +37,7 @@ def remember() -> int:
                 some = people[start : start + PEOPLE_AT_ONCE]
                 count += past.put_past(session, some, moment(progress))
         with transaction() as session:
+            connections.take_up(session)
             done = progress.model_copy(update={"done": (*progress.done, PAST)})
             business.change(session, done, by=house.BY, valid_from=clock.now())
     return count

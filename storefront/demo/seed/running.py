@@ -18,7 +18,7 @@ from storefront.demo.seed.telling import Teller, acts
 from storefront.kernel import clock
 from storefront.kernel.db import reading, transaction
 from storefront.kernel.outbox import without_reactions
-from storefront.services import business, catalog
+from storefront.services import business, catalog, connections
 from storefront.services.customers import passwords
 from storefront.settings import Settings
 
@@ -115,6 +115,14 @@ def _people(db: Session, progress: Progress) -> Progress:
     return progress.model_copy(update={"operator": operator})
 
 
+def _connections(db: Session, progress: Progress) -> Progress:
+    """A tool that pulls events about who wants letters; keys are made at the studio."""
+    kinds = tuple(connections.KINDS)
+    tool = connections.ConnectionDraft("letters", "配信ツール", kinds, "marketing:mail", in_use=True)
+    connections.put(db, tool, https_only=True, now=moment(progress))
+    return progress
+
+
 STAGES: Mapping[str, Stage] = {
     "house": _house,
     "goods": _goods,
@@ -122,6 +130,7 @@ STAGES: Mapping[str, Stage] = {
     "people": _people,
     "audiences": _audiences,
     "campaigns": _campaigns,
+    "connections": _connections,
 }
 
 
@@ -158,6 +167,7 @@ def _finish(progress: Progress) -> None:
     with transaction() as db:
         catalog.refresh_listings(db, now=clock.now())
         catalog.set_popularity(db, _asked_for(stories(now), past.asked_for(now)))
+        connections.take_up(db)
         done = progress.model_copy(update={"done": (*progress.done, "finished")})
         business.change(db, done, by=house.BY, valid_from=now)
 

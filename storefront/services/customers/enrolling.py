@@ -30,6 +30,7 @@ class Known:
     password_hash: str | None = None
     terms_version: int | None = None
     marketing: bool = False
+    sharing: bool = False
     locale: str = "ja"
 
     @property
@@ -118,6 +119,8 @@ def _consents(known: list[Known], found: dict[str, int], source: str) -> Iterato
     for k in (k for k in known if k.account):
         told = [("terms", "web", True, str(k.terms_version))] if k.terms_version else []
         told.append((agreements.MARKETING, agreements.MAIL, k.marketing, agreements.TEXT_VERSION))
+        if k.sharing:  # nobody refuses what nobody asked
+            told.append((agreements.SHARING, agreements.PARTNERS, True, agreements.TEXT_VERSION))
         for purpose, channel, granted, version in told:
             yield {
                 "person_id": found[k.key],
