@@ -75,9 +75,7 @@ def put_promotion(db: Session, now: datetime) -> None:
 def put_connection(db: Session, now: datetime) -> None:
     """A system that is told of orders, and of nobody."""
     kinds = ("order.placed", "order.paid")
-    erp = connections.ConnectionDraft(
-        "erp", "ERP", kinds, url="https://erp.example/hook", in_use=True
-    )
+    erp = connections.ConnectionDraft("erp", "ERP", kinds, url="https://erp.example/hook", in_use=True)
     connections.put(db, erp, https_only=True, now=now)
 
 
