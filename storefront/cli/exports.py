@@ -24,8 +24,10 @@ def exports(kind: str, file: Path, encoding: str) -> None:
     """Write the catalog, or what is in stock, as CSV."""
     unwritable: list[Unwritable] = []
     half = file.with_name(f"{file.name}.part")
-    with database(settings()), half.open("wb") as out:
-        pieces = files.export(db.reading(), Format(kind), encoding, unwritable.append, site=settings().site)
+    shop = settings()
+    with database(shop), half.open("wb") as out:
+        said = {"site": shop.site, "base_url": shop.base_url}
+        pieces = files.export(db.reading(), Format(kind), encoding, unwritable.append, **said)
         out.writelines(pieces)
     if unwritable:
         half.unlink()

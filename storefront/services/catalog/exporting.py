@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from storefront.kernel.i18n import LocalText
 from storefront.services.catalog.drafted import drafted
 from storefront.services.catalog.drafts import PictureDraft, ProductDraft
+from storefront.services.catalog.pictures import address
 
 AT_ONCE = 500
 
@@ -20,9 +21,10 @@ SELECT p.id, to_jsonb(p) AS product, c.slug AS category,
           FROM variant v LEFT JOIN variant_price a ON a.variant_id = v.id AND a.site = p.site
                AND a.channel = 'web' AND a.valid_to IS NULL
          WHERE v.product_id = p.id AND NOT v.archived) AS variants,
-       (SELECT coalesce(jsonb_agg(jsonb_build_object('key', i.key, 'alt', i.alt, 'url', i.source_url)
+       (SELECT coalesce(jsonb_agg(jsonb_build_object('key', i.key, 'alt', i.alt,
+               'source_url', i.source_url, 'renditions', i.renditions)
                ORDER BY i.position, i.id), '[]')
-          FROM picture i WHERE i.product_id = p.id AND i.source_url IS NOT NULL) AS pictures
+          FROM picture i WHERE i.product_id = p.id AND coalesce(i.source_url, i.renditions::text) IS NOT NULL) AS pictures
 FROM product p LEFT JOIN category c ON c.id = p.category_id
 WHERE p.site = :site AND p.id > :after ORDER BY p.id LIMIT :size
 """)
@@ -32,11 +34,10 @@ WHERE p.site = :site AND v.id > :after ORDER BY v.id LIMIT :size
 """)
 
 
-def every_draft(db: Session, *, site: str = "hiyori") -> Iterator[ProductDraft]:
-    """Every product with the variants that are sold and the pictures that have an address, oldest first."""
+def every_draft(db: Session, *, base_url: str, site: str = "hiyori") -> Iterator[ProductDraft]:
+    """Every product with the variants that are sold and the pictures that can be had somewhere, oldest first."""
     for row in _each(db, _DRAFTS, site):
-        pictures = (PictureDraft(p["key"], LocalText(p["alt"]), source_url=p["url"]) for p in row["pictures"])
-        yield drafted(dict(row), pictures=tuple(pictures))
+        yield drafted(dict(row), pictures=tuple(_picture(p, base_url) for p in row["pictures"]))
 
 
 def every_sku(db: Session, *, site: str = "hiyori") -> Iterator[list[tuple[str, LocalText]]]:
@@ -49,6 +50,10 @@ def every_sku(db: Session, *, site: str = "hiyori") -> Iterator[list[tuple[str, 
             batch = []
     if batch:
         yield batch
+
+
+def _picture(row: dict[str, Any], base_url: str) -> PictureDraft:
+    return PictureDraft(row["key"], LocalText(row["alt"]), source_url=address(row, base_url))
 
 
 def _each(db: Session, query: Any, site: str) -> Iterator[Any]:

@@ -1,7 +1,7 @@
 """Pictures of products: choosing one, showing it in its widths, or a placeholder in its colour (pure)."""
 
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from storefront.kernel.i18n import local
 from storefront.services.catalog.values import Picture
@@ -26,6 +26,23 @@ def shown(row: Row | None, name: Any = None) -> Picture:
     middle = next((path for w, path in ordered if w >= 640), ordered[-1][1])
     srcset = ", ".join(f"{PREFIX}{path} {w}w" for w, path in ordered)
     return Picture(PREFIX + middle, srcset, row["width"], row["height"], alt)
+
+
+def address(row: Row, base_url: str) -> str:
+    """Where a picture can be had: where it came from, else in this shop; empty until it is rendered.
+
+    One of this shop carries its key behind `#`, so that it is known again when it was cut anew meanwhile.
+    """
+    if row.get("source_url"):
+        return str(row["source_url"])
+    widths = {int(width): path for width, path in (row.get("renditions") or {}).items()}
+    return f"{base_url}{PREFIX}{widths[max(widths)]}#{quote(row['key'])}" if widths else ""
+
+
+def key_in(url: str) -> str:
+    """The key that `address` wrote behind an address of this shop, or of another; empty elsewhere."""
+    path, _, key = url.partition("#")
+    return unquote(key) if PREFIX in path else ""
 
 
 def best(pictures: list[Row], choices: dict[str, str], *, partly: bool = False) -> Row | None:

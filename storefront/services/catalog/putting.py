@@ -15,13 +15,14 @@ from storefront.services.catalog import pricing
 from storefront.services.catalog.drafts import ProductDraft, Put
 from storefront.services.catalog.listings import refresh
 from storefront.services.catalog.models import Category, CategoryAddress, Product, StoredPicture, Variant
+from storefront.services.catalog.pictures import key_in
 from storefront.services.catalog.upserts import batches, by_key, upsert
 
 PRODUCTS_AT_ONCE = 500
 # By key and without a join, see pricing.
 _OWNERS = sa.text("SELECT sku, product_id FROM variant WHERE sku = ANY(:skus)")
 _SLUGS = sa.text("SELECT id, slug FROM product WHERE id = ANY(:ids)")
-_PICTURES = sa.text("SELECT product_id, source_url FROM picture WHERE product_id = ANY(:ids)")
+_PICTURES = sa.text("SELECT product_id, key, source_url FROM picture WHERE product_id = ANY(:ids)")
 Key = tuple[str, str]
 
 
@@ -59,10 +60,10 @@ def owners_of(db: Session, skus: Sequence[str]) -> dict[str, str]:
 
 
 def with_new_pictures(db: Session, drafts: Sequence[ProductDraft]) -> list[ProductDraft]:
-    """The drafts without pictures whose address the product has already: those stay as they were edited."""
+    """The drafts without pictures that the product has already, by address or key: those stay as they were edited."""
     ids = _ids(db, [d for d in drafts if d.pictures])
     rows = db.execute(_PICTURES, {"ids": list(ids.values())}).all() if ids else ()
-    known = {(row.product_id, row.source_url) for row in rows}
+    known = {(row.product_id, name) for row in rows for name in (row.source_url, row.key)}
     return [_with_new(d, ids.get((d.site, d.slug)), known) for d in drafts]
 
 
@@ -70,7 +71,8 @@ def _with_new(
     draft: ProductDraft, number: int | None, known: set[tuple[int | None, str | None]]
 ) -> ProductDraft:
     placed = (replace(p, position=n) for n, p in enumerate(draft.pictures))
-    return replace(draft, pictures=tuple(p for p in placed if (number, p.source_url) not in known))
+    new = (p for p in placed if not {(number, p.source_url), (number, key_in(p.source_url or ""))} & known)
+    return replace(draft, pictures=tuple(new))
 
 
 def _put_batch(db: Session, drafts: list[ProductDraft], now: datetime) -> tuple[set[str], set[str]]:

@@ -30,11 +30,18 @@ class Unwritable:
 
 
 def export(
-    db: Session, kind: Format, encoding: str, tell: Callable[[Unwritable], None], *, site: str = "hiyori"
+    db: Session,
+    kind: Format,
+    encoding: str,
+    tell: Callable[[Unwritable], None],
+    *,
+    base_url: str,
+    site: str = "hiyori",
 ) -> Iterator[bytes]:
     """The catalog or the stock as a file, piece by piece; what the encoding cannot hold is told and left out."""
-    columns, rows = (STOCK, _stock(db, site)) if kind is Format.STOCK else (own.COLUMNS, _products(db, site))
-    return _written(_checked(rows, encoding, tell), columns, encoding)
+    if kind is Format.STOCK:
+        return _written(_checked(_stock(db, site), encoding, tell), STOCK, encoding)
+    return _written(_checked(_products(db, site, base_url), encoding, tell), own.COLUMNS, encoding)
 
 
 def _written(rows: Iterable[Cells], columns: Sequence[str], encoding: str = UTF8) -> Iterator[bytes]:
@@ -90,8 +97,8 @@ def _stock(db: Session, site: str) -> Iterator[Cells]:
                 }  # fmt: skip
 
 
-def _products(db: Session, site: str) -> Iterator[Cells]:
-    for draft in catalog.every_draft(db, site=site):
+def _products(db: Session, site: str, base_url: str) -> Iterator[Cells]:
+    for draft in catalog.every_draft(db, base_url=base_url, site=site):
         for place, variant in enumerate(draft.variants):
             shared = _product(draft) if place == 0 else {"slug": draft.slug}
             yield {**shared, **_options(draft, variant, first=place == 0), **_variant(variant)}

@@ -21,7 +21,7 @@ def test_the_catalog_and_the_stock_can_be_taken_away(studio: Browser) -> None:
 
 
 def test_a_character_that_cp932_lacks_is_told_with_its_place(studio: Browser, db: Session) -> None:
-    draft = next(catalog.every_draft(db))
+    draft = next(catalog.every_draft(db, base_url=""))
     catalog.put_products(db, [replace(draft, name=LocalText({"ja": "𠮷田の器"}))], now=clock.now())
     db.commit()
     page = studio.get("/studio/files/products.csv?encoding=cp932")

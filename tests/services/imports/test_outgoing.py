@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storefront import ims
@@ -77,7 +78,7 @@ def shop(db: Session) -> None:
 
 def file(db: Session, kind: Format = Format.PRODUCTS, encoding: str = UTF8) -> tuple[bytes, list[Unwritable]]:
     told: list[Unwritable] = []
-    return b"".join(export(db, kind, encoding, told.append)), told
+    return b"".join(export(db, kind, encoding, told.append, base_url="https://hiyori.example")), told
 
 
 def drafts(db: Session) -> list[ProductDraft | None]:
@@ -94,6 +95,23 @@ def test_the_catalog_comes_back_unchanged(db: Session, encoding: str) -> None:
     assert (report.created, report.changed, report.unchanged) == (0, 0, 2)
     assert (drafts(db), catalog.version(db)) == (before, version)
     assert [p.alt["ja"] for p in catalog.pictures_of(db, "shirt")] == ["写真", "手元"]
+
+
+def test_pictures_uploaded_here_leave_with_their_address_and_are_known_when_they_come_back(
+    db: Session,
+) -> None:
+    rendered = sa.text("UPDATE picture SET renditions = cast(:made AS jsonb) WHERE key = 'shirt-2'")
+    db.execute(rendered, {"made": '{"320": "ab/c-320.webp", "1280": "ab/c-1280.webp"}'})
+    content, _told = file(db)
+    here = "https://hiyori.example/media/ab/c-1280.webp#shirt-2"
+    assert f",https://p.example/1.jpg {here}\r\n" in content.decode("utf-8-sig")
+    db.execute(rendered, {"made": '{"640": "ef/cut-anew-640.webp"}'})
+    assert import_products(db, content, Options(), now=LATER).unchanged == 2
+    assert [p.key for p in catalog.pictures_of(db, "shirt")] == ["shirt-1", "shirt-2"]
+    db.execute(sa.text("DELETE FROM picture"))
+    import_products(db, content, Options(), now=LATER)
+    sources = sa.text("SELECT source_url FROM picture ORDER BY position")
+    assert db.scalars(sources).all() == ["https://p.example/1.jpg", here]
 
 
 def test_the_stock_comes_back_unchanged(db: Session) -> None:
