@@ -107,7 +107,13 @@ def headed(said: campaigns.Campaign) -> bool:
     return any(block.kind == "heading" for block in said.blocks)
 
 
+def ends_in_act(said: campaigns.Campaign) -> bool:
+    """Whether it ends in the one button it has, so that 「あとで」 may stand beside it."""
+    kinds = [block.kind for block in said.blocks]
+    return kinds.count("button") == 1 and kinds[-1] == "button"
+
+
 def init(app: Flask) -> None:
     """What templates need."""
     app.jinja_env.filters["via"] = via
-    app.jinja_env.globals.update(answers_of=answers_of, headed=headed)
+    app.jinja_env.globals.update(answers_of=answers_of, headed=headed, ends_in_act=ends_in_act)

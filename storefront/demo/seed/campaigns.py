@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from storefront.kernel.clock import JST
 from storefront.services import campaigns
 
 SITE = "hiyori"
@@ -113,4 +114,5 @@ def put_campaigns(db: Session, now: datetime) -> None:
 
 
 def _since(now: datetime) -> str:
-    return (now - timedelta(days=28)).isoformat()
+    day = (now - timedelta(days=28)).astimezone(JST)
+    return day.replace(hour=0, minute=0, second=0, microsecond=0).isoformat()

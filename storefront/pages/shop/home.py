@@ -49,8 +49,10 @@ def _row(kind: Kind, usual: Any) -> Callable[[], dict[str, Any] | None]:
     """A row of what was chosen for this person; the title is the campaign's, else the usual one."""
 
     def found() -> dict[str, Any] | None:
-        cards = _suggested().get(kind)
-        return {"title": g.personal.get(NAMES[kind]) or str(usual), "suggestions": cards} if cards else None
+        cards = _suggested().get(kind, ())[: MOST.get(kind)]
+        title = g.personal.get(NAMES[kind]) or str(usual)
+        # Under a title that says why, no card says it again.
+        return {"title": title, "suggestions": cards, "reasons": kind is not Kind.VIEWED} if cards else None
 
     return found
 
@@ -63,13 +65,14 @@ def _suggested() -> Rows:
     return rows
 
 
+MOST = {Kind.VIEWED: 4}
 NAMES = {Kind.AGAIN: "buy_again", Kind.FOR_YOU: "for_you", Kind.POPULAR: "popular", Kind.VIEWED: "viewed"}
 _FILLED: dict[str, Callable[[], dict[str, Any] | None]] = {
     "order": _order,
     "buy_again": _row(Kind.AGAIN, i18n._l("もう一度買う")),
     "for_you": _row(Kind.FOR_YOU, i18n._l("あなたへのおすすめ")),
     "popular": _row(Kind.POPULAR, i18n._l("いま選ばれている品")),
-    "viewed": _row(Kind.VIEWED, i18n._l("最近見た品")),
+    "viewed": _row(Kind.VIEWED, i18n._l("最近ご覧になった品")),
 }
 
 

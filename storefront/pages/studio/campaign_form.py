@@ -83,7 +83,7 @@ class BlockRow(Row):
     kind = SelectField(_l("種類"), choices=options(KINDS))
     words = Both(_l("言葉"), 600, area=True)
     about = text(_l("記号・アドレス・行き先"), 200)
-    choices = text(_l("答え（「／」で区切り、英語は「はい｜Yes」）"), 200)
+    choices = text(_l("答え"), 200)
 
 
 class CampaignForm(RecordForm):
@@ -103,7 +103,9 @@ class CampaignForm(RecordForm):
     slot = SelectField(_l("位置"), choices=[])
     purpose = SelectField(_l("目的"), choices=options(PURPOSES))
     priority = NumberField(_l("優先（0〜100、大きいほど先）"), high=100, filled=True)
-    blocks = Rows(BlockRow, _l("言葉・写真・ボタン"), blank=2)
+    blocks = Rows(
+        BlockRow, _l("言葉・写真・ボタン"), blank=2, hint=_l("おたずねの答えは「／」で区切ります。英語も入れるときは「はい｜Yes」のように書きます。")
+    )  # fmt: skip
     section_kind = SelectField(_l("ホームでの形"), choices=options(SHAPES))
     section_source = SelectField(_l("列の商品"), choices=options(SOURCES))
     collection = SelectField(_l("特集"), choices=[])

@@ -33,10 +33,10 @@ def reason(kind: Kind, because: str = "") -> str:
 def again(days: int, every: float | None) -> str:
     """What to say of something bought so many days ago that usually lasts `every` days."""
     if not due(days, every):
-        return _("前回から%(days)s日", days=days)
+        return _("前回のご購入から%(days)s日", days=days)
     if days >= OVER * (every or 0):
-        return _("前回から%(days)s日。もう、なくなったころでしょうか", days=days)
-    return _("前回から%(days)s日。そろそろ、なくなるころ", days=days)
+        return _("前回のご購入から%(days)s日。もう、なくなったころでしょうか", days=days)
+    return _("前回のご購入から%(days)s日。そろそろ、なくなるころ", days=days)
 
 
 def due(days: int, every: float | None) -> bool:

@@ -103,7 +103,7 @@ def test_somebody_is_reminded_of_what_runs_out_and_shown_what_they_do_not_have(d
         found = recommendations.for_home(db, hana, HOME)
         ((again,), likely) = found[Kind.AGAIN], found[Kind.FOR_YOU]
         assert (again.card.slug, again.days) == (SOAP, 31)
-        assert again.reason == "前回から31日。そろそろ、なくなるころ"
+        assert again.reason == "前回のご購入から31日。そろそろ、なくなるころ"
         assert (CHINO, "「ふだんのTシャツ」と一緒に買われています") in [
             (s.card.slug, s.reason) for s in likely
         ]
