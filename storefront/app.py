@@ -18,6 +18,7 @@ from storefront.pages import (
     cart,
     checkout,
     context,
+    counter,
     curating,
     demo,
     errors,
@@ -37,6 +38,7 @@ from storefront.pages import (
     signed_in,
     staff,
     studio,
+    support,
     system,
 )
 from storefront.pages.browser_session import StoredSessions
@@ -52,6 +54,8 @@ SURFACES: tuple[tuple[Any, str], ...] = (
     (go.surface, "/go"),
     (ops.surface, "/ops"),
     (studio.surface, "/studio"),
+    (support.surface, "/support"),
+    (counter.surface, "/counter"),
     (staff.surface, "/staff"),
     (hooks.surface, "/hooks"),
     (api.surface, "/api/v1"),

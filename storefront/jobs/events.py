@@ -69,7 +69,7 @@ def guest_bought(db: Session, event: Event) -> None:
         None,
         behaviour.Verb.ORDER,
         event.subject,
-        data={"lines": lines},
+        data={"lines": lines, "total": order.total},
     )
     behaviour.write(db, [done])
 

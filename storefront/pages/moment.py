@@ -18,7 +18,7 @@ PAGES = {
     "shop.search.index": "search",
     "cart.carts.show": "cart",
 }
-SURFACES = {"checkout": "checkout", "mypage": "mypage"}
+SURFACES = {"checkout": "checkout", "mypage": "mypage", "account": "account", "go": "account"}
 ORIGINS = frozenset({"search", "link"})
 SEARCH_ENGINES = ("google.", "bing.", "yahoo.", "duckduckgo.", "ecosia.")
 

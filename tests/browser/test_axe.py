@@ -9,8 +9,8 @@ from storefront.kernel import db as database
 from tests.browser import buying
 from tests.browser.conftest import OpenShop, sign_in
 from tests.support.chromium import DESK, PHONE, Tab
-from tests.support.little_shop import HANA, KEN, TEE, YUI
-from tests.support.places import CUSTOMER, MERCHANDISER, OPERATOR, PAGES, VISITOR, Known, known_of
+from tests.support.little_shop import HANA, KEN, RYO, TEE, YUI
+from tests.support.places import AGENT, CUSTOMER, MERCHANDISER, OPERATOR, PAGES, VISITOR, Known, known_of
 
 pytestmark = [
     pytest.mark.browser,
@@ -22,7 +22,9 @@ Enter = Callable[..., Tab]
 LETTERS = "demo.mailbox"
 # They lead on by themselves: to the file, to the desk, to the list of cards.
 WITHOUT_PAGES = {"shop.sitemap.show", "ops.home.show", "staff.home.show", "mypage.payment_methods.kept"}
-ENTRANCES = {CUSTOMER: (HANA, "/login"), OPERATOR: (KEN, "/staff/login"), MERCHANDISER: (YUI, "/staff/login")}
+ENTRANCES = {
+    CUSTOMER: (HANA, "/login"), OPERATOR: (KEN, "/staff/login"), MERCHANDISER: (YUI, "/staff/login"), AGENT: (RYO, "/staff/login"),
+}  # fmt: skip
 # Night changes colours only: by night contrast is measured, on the phone, and at the desk once per family of pages,
 # whose frame (menus beside the page, tables) is all that the phone does not show.
 CONTRAST = ("color-contrast",)
@@ -55,7 +57,7 @@ def kinds(known: Known, who: str) -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize("who", [VISITOR, CUSTOMER, OPERATOR, MERCHANDISER])
+@pytest.mark.parametrize("who", [VISITOR, CUSTOMER, OPERATOR, MERCHANDISER, AGENT])
 def test_axe_finds_nothing_and_no_page_is_wider_than_its_window(
     open_shop: OpenShop, enter: Enter, known: Known, who: str
 ) -> None:

@@ -24,10 +24,12 @@ from storefront.kernel import db as database
 from storefront.kernel.db import counted_statements
 from storefront.services.business import forget_cache
 from tests.conftest import fresh_database
-from tests.support.little_shop import HANA, ICHIRO, KEN, PASSWORD, TEE_M, YUI, furnish
+from tests.support.little_shop import HANA, ICHIRO, KEN, MISAKI, PASSWORD, RYO, TEE_M, YUI, furnish
 from tests.support.pages import Answer, Browser
 from tests.support.places import (
     ACTS,
+    AGENT,
+    CLERK,
     CUSTOMER,
     MERCHANDISER,
     OPERATOR,
@@ -43,10 +45,21 @@ from tests.support.shop import shop
 
 pytestmark = pytest.mark.xdist_group("walk")
 JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
-STAFF = ("ops.", "studio.", "staff.home", "staff.sign_in.destroy")
-PRIVATE = ("cart.", "checkout.", "account.", "mypage.", "ops.", "studio.", "staff.", "demo.")
-MAILS = {HANA: CUSTOMER, KEN: OPERATOR, YUI: MERCHANDISER}
-ENTRANCES = {CUSTOMER: ("/login", HANA), OPERATOR: ("/staff/login", KEN), MERCHANDISER: ("/staff/login", YUI)}
+STAFF = ("ops.", "studio.", "support.", "counter.", "staff.home", "staff.sign_in.destroy")
+PRIVATE = (
+    "cart.",
+    "checkout.",
+    "account.",
+    "mypage.",
+    "ops.",
+    "studio.",
+    "support.",
+    "counter.",
+    "staff.",
+    "demo.",
+)
+MAILS = {HANA: CUSTOMER, KEN: OPERATOR, YUI: MERCHANDISER, RYO: AGENT, MISAKI: CLERK}
+ENTRANCES = {who: ("/login" if who == CUSTOMER else "/staff/login", mail) for mail, who in MAILS.items()}
 WALK = [(name, place) for name, places in PAGES.items() for place in places]
 
 
@@ -142,7 +155,7 @@ def opened(house: House, browser: Browser, place: Place) -> Answer:
 
 def everybody(house: House, language: str = "ja") -> dict[str, Browser]:
     """One browser of each kind."""
-    return {who: come_in(house, who, language) for who in (VISITOR, CUSTOMER, OPERATOR, MERCHANDISER)}
+    return {who: come_in(house, who, language) for who in (VISITOR, *ENTRANCES)}
 
 
 def test_every_endpoint_has_its_place_in_the_walk(house: House) -> None:
@@ -276,7 +289,8 @@ def test_every_link_of_every_page_leads_to_a_page(walk: House) -> None:
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_staff_pages_refuse_everybody_without_the_permission(walk: House, method: str) -> None:
     visitor, customer = Browser(walk.app), come_in(walk, CUSTOMER)
-    wrong = {OPERATOR: come_in(walk, MERCHANDISER), MERCHANDISER: come_in(walk, OPERATOR)}
+    yui, ken = come_in(walk, MERCHANDISER), come_in(walk, OPERATOR)
+    wrong = {OPERATOR: yui, MERCHANDISER: ken, AGENT: yui, CLERK: ken}
     before = books(walk)
     asked = 0
     for name, place in WALK if method == "GET" else ACTS.items():
@@ -301,7 +315,9 @@ def ask(browser: Browser, method: str, path: str) -> Answer:
     """Ask with a good token, so that it is the guard that answers."""
     if method == "GET":
         return browser.get(path)
-    door = "/staff/login" if path.startswith(("/ops", "/studio", "/staff")) else "/login"
+    door = (
+        "/staff/login" if path.startswith(("/ops", "/studio", "/staff", "/support", "/counter")) else "/login"
+    )
     return browser.post(path, {"csrf_token": browser.csrf_at(door)})
 
 

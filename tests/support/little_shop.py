@@ -29,6 +29,7 @@ from storefront.services.customers import passwords
 PASSWORD = brand.PASSWORD
 HANA, ICHIRO = "sato@demo.example", "suzuki@demo.example"
 KEN, YUI = "yamada@demo.example", "ito@demo.example"
+RYO, MISAKI = "takahashi@demo.example", "tanaka@demo.example"
 TEE, TEE_M = "everyday-tee", "HY-TEE-NVY-M"
 TOLD = 11  # how many of Hana's newest orders are told: together they have nearly every state
 OPENED = timedelta(days=730)

@@ -12,14 +12,16 @@ from storefront.services import campaigns, customers
 from tests.support.little_shop import HANA, TEE, Shop
 
 VISITOR, CUSTOMER, OPERATOR, MERCHANDISER = "visitor", "customer", "operator", "merchandiser"
+AGENT, CLERK = "agent", "clerk"
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What addresses are built from: the shop's orders, an address, a passkey and a card of Hana's, a letter, and
-    the secrets of mailed links by what they are for."""
+    """What addresses are built from: the shop's orders, Hana's number, an address, a passkey and a card of hers, a letter,
+    and the secrets of mailed links by what they are for."""
 
     shop: Shop
+    customer: str
     address: str
     passkey: str
     card: str
@@ -62,9 +64,12 @@ NOTE = {
 }
 
 
+GUIDE = {"name": "a word for agents", "placement": "guidance", "blocks": LETTER["blocks"]}
+
+
 def publish_campaigns(db: Session) -> None:
-    """A message in My Page and a word at the checkout, for everyone."""
-    for key, content in (("winter-letter", LETTER), ("word", NOTE)):
+    """A message in My Page, a word at the checkout and one for who serves customers, for everyone."""
+    for key, content in (("winter-letter", LETTER), ("word", NOTE), ("guide", GUIDE)):
         campaigns.keep(db, "hiyori", key, content, now=clock.now())
         campaigns.publish(db, "hiyori", key, now=clock.now())
 
@@ -87,7 +92,8 @@ def known_of(db: Session, shop: Shop, letter: str) -> Known:
     address = customers.addresses(db, account.person_id)[0].public_id
     passkey = str(db.scalar(_PASSKEY, {"account": account.id}))
     card = str(db.scalar(_CARD, {"person": account.person_id}))
-    return Known(shop, address, passkey, card, letter, secrets)
+    number = customers.names_of(db, [account.person_id])[account.person_id][0]
+    return Known(shop, number, address, passkey, card, letter, secrets)
 
 
 Build = Callable[[Known], str]
@@ -282,6 +288,12 @@ PAGES: Mapping[str, tuple[Place, ...]] = {
     "studio.identifiers.show": (Place(MERCHANDISER, "/studio/audiences/regulars/identifiers", 404),),
     "studio.products.new": (Place(MERCHANDISER, "/studio/products/new"),),
     "studio.products.edit": (Place(MERCHANDISER, f"/studio/products/{TEE}"),),
+    "support.customers.index": (Place(AGENT, "/support"), Place(AGENT, "/support?found=forged")),
+    "support.customers.show": (
+        Place(AGENT, lambda k: f"/support/customers/{k.customer}"), Place(AGENT, "/support/customers/nobody", 404),
+    ),
+    "counter.customers.index": (Place(CLERK, "/counter"),),
+    "counter.customers.show": (Place(CLERK, lambda k: f"/counter/customers/{k.customer}"),),
     "demo.mailbox.index": (Place(VISITOR, "/demo/mailbox"),),
     "demo.mailbox.show": (Place(VISITOR, lambda k: f"/demo/mailbox/{k.letter}"),),
 }  # fmt: skip
@@ -449,6 +461,10 @@ ACTS: Mapping[str, Place] = {
     "studio.legal.undo": Place(MERCHANDISER, "/studio/legal/tokusho/undo"),
     "studio.settings.update": Place(MERCHANDISER, "/studio/settings/deliveries"),
     "studio.settings.undo": Place(MERCHANDISER, "/studio/settings/deliveries/undo"),
+    "support.customers.find": Place(AGENT, "/support/customers", 422),
+    "support.customers.tell": Place(AGENT, lambda k: f"/support/customers/{k.customer}/told/guide"),
+    "counter.customers.find": Place(CLERK, "/counter/customers", 422),
+    "counter.customers.tell": Place(CLERK, lambda k: f"/counter/customers/{k.customer}/told/guide"),
     "staff.sign_in.create": Place(VISITOR, "/staff/login"),
     "staff.sign_in.destroy": Place(OPERATOR, "/staff/logout"),
 }

@@ -13,7 +13,9 @@ bp = Blueprint("home", __name__)
 bp.before_request(signed_in.must_be_staff)
 DESKS: tuple[tuple[Permission, str, Any, str], ...] = (
     (Permission.FULFIL, "/ops", _l("出荷の机"), "box"),
-    (Permission.CATALOG, "/studio", _l("スタジオ"), "store"),
+    (Permission.CATALOG, "/studio", _l("スタジオ"), "edit"),
+    (Permission.CUSTOMERS, "/support", _l("お客さま窓口"), "user"),
+    (Permission.COUNTER, "/counter", _l("店頭"), "store"),
 )
 
 

@@ -1,10 +1,11 @@
 """Campaigns at the studio: edited as drafts, checked, sent to review, published, paused; every step audited."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import Response, abort, request
 from sqlalchemy.orm import Session
+from wtforms import RadioField
 
 from storefront.kernel import clock
 from storefront.kernel.db import reading, transaction
@@ -23,8 +24,9 @@ from storefront.pages.studio.campaign_form import (
     told,
 )
 from storefront.pages.studio.editing import Family, Line, Listing, Record, Saving, blueprint
+from storefront.pages.studio.new_form import Blank, NewForm
 from storefront.services import audiences, campaigns, catalog, revisions, staff
-from storefront.services.campaigns import Kept, simulating
+from storefront.services.campaigns import Kept, beginnings, simulating
 from storefront.services.campaigns.checking import checked
 from storefront.services.revisions import Content
 from storefront.services.staff import Permission
@@ -96,11 +98,41 @@ def blank(name: dict[str, str]) -> Content:
     return shown(campaigns.campaign_of({"name": name["ja"], "placement": "overlay"}))
 
 
+class NewCampaign(NewForm):
+    """From nothing, or from one of the campaigns to begin with."""
+
+    beginning = RadioField(_l("はじめかた"), choices=[], default="")
+    notes: ClassVar = {key: one.note for key, one in beginnings.READY.items()}
+
+    def __init__(self, *args: Any, **told: Any) -> None:
+        super().__init__(*args, **told)
+        ready = ((key, one.title) for key, one in beginnings.READY.items())
+        self.beginning.choices = options([("", _("白紙から")), *ready])
+
+    def content(self, blank: Blank) -> Content:
+        """The draft that was chosen, under its own name."""
+        key = self.beginning.data
+        if not key:
+            return super().content(blank)
+        return shown(campaigns.campaign_of(beginnings.content_of(key, self.name.form.ja.data)))
+
+    def bring_along(self, db: Session, site: str) -> None:
+        """The audience that the draft is meant for."""
+        if self.beginning.data:
+            beginnings.begin(db, site, self.beginning.data, now=clock.now())
+
+
 CAMPAIGN = Record(
     "campaign", CampaignForm, load, save, lambda content: str(content["name"]), prepare=prepare, aside=aside
 )
 FAMILY = Family(
-    "campaigns", _l("施策"), lambda slug: CAMPAIGN, listing, blank, words={"new": _l("施策をつくる")}
+    "campaigns",
+    _l("施策"),
+    lambda slug: CAMPAIGN,
+    listing,
+    blank,
+    words={"new": _l("施策をつくる")},
+    form=NewCampaign,
 )
 bp = blueprint(FAMILY)
 

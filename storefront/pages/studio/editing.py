@@ -15,11 +15,11 @@ from sqlalchemy.orm import Session
 from storefront.kernel import clock
 from storefront.kernel.db import reading, transaction
 from storefront.kernel.errors import NotFound, Refusal
-from storefront.kernel.i18n import _, _l
+from storefront.kernel.i18n import _
 from storefront.pages import signed_in
-from storefront.pages.forms import Form
 from storefront.pages.render import page, see_other
-from storefront.pages.studio.fields import Both, RecordForm, address_field, content_of
+from storefront.pages.studio.fields import RecordForm, content_of
+from storefront.pages.studio.new_form import NewForm
 from storefront.pages.studio.telling import told
 from storefront.services import revisions
 from storefront.services.revisions import Content
@@ -86,13 +86,7 @@ class Family:
     listing: Callable[[Session, str, Mapping[str, str]], Listing]
     blank: Callable[[dict[str, str]], Content] | None = None
     words: Mapping[str, Any] = field(default_factory=dict)
-
-
-class NewForm(Form):
-    """What a new record needs before it can be edited: its address and its name."""
-
-    slug = address_field(_l("アドレスに使う名前（半角の英小文字・数字・ハイフン）"))
-    name = Both(_l("名前"), 120, filled=True)
+    form: type[NewForm] = NewForm
 
 
 def blueprint(family: Family) -> Blueprint:
@@ -106,7 +100,7 @@ def blueprint(family: Family) -> Blueprint:
     ]
     if family.blank is not None:
         rules[1:1] = [
-            ("new", "GET", "/new", lambda: new(family, NewForm(formdata=None))),
+            ("new", "GET", "/new", lambda: new(family, family.form(formdata=None))),
             ("create", "POST", "/new", lambda: create(family)),
         ]
     for endpoint, method, path, view in rules:
@@ -128,13 +122,14 @@ def new(family: Family, form: NewForm, status: int = 200) -> Response:
 
 def create(family: Family) -> Response:
     """A new record, hidden until it is finished."""
-    form, blank = NewForm(), family.blank
+    form, blank = family.form(), family.blank
     if blank is None or not form.validate():
         return new(family, form, 422)
     slug, who = str(form.slug.data), signed_in.the_staff()
-    content = blank({"ja": form.name.form.ja.data, "en": form.name.form.en.data})
+    content = form.content(blank)
     try:
         with transaction() as db:
+            form.bring_along(db, who.site)
             the_record(family, slug).clear(db, who.site, slug)
             nothing = revisions.seal(None)
             revisions.revise(db, thing(family, slug), content, seen=nothing, by=who, now=clock.now())

@@ -197,10 +197,18 @@ def _live(look: Look, site: str) -> LiveSet:
     live = campaigns.published(db, site)
     found = campaigns.kept(db, site, look.campaign) if look.campaign else None
     if found is None:
-        return live
+        return live if look.person_id else _with_all(live)
     tried = campaigns.ready(found.key, found.draft, campaigns.meant(audiences.load_all(db, site)))
     others = [one for v in live.by_placement.values() for one in v if one.key != found.key]
-    return live_set([*others, *([tried] if tried else [])], live.version, live.rules)
+    made = live_set([*others, *([tried] if tried else [])], live.version, live.rules)
+    return made if look.person_id else _with_all(made)
+
+
+def _with_all(live: LiveSet) -> LiveSet:
+    """The same with nobody held back: a new visitor is nobody in particular, so no lot has fallen for them."""
+    every = [one for v in live.by_placement.values() for one in v]
+    shown = [replace(one, campaign=one.campaign.model_copy(update={"holdout": 0})) for one in every]
+    return live_set(shown, live.version, live.rules.model_copy(update={"holdout": 0}))
 
 
 def _question(eyes: Eyes, look: Look) -> Asked:

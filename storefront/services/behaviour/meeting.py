@@ -1,6 +1,6 @@
-"""How people met campaigns: counted from events, by campaign or by person."""
+"""How people met campaigns: counted from events, by campaign or by person; and what browsers of guests ordered."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -21,6 +21,13 @@ _ALL = question("""
 SELECT campaign, verb, count(*) AS times, count(DISTINCT coalesce(person_id::text, visitor_id::text)) AS people
 FROM behaviour_event WHERE campaign <> '' AND site = :site AND at >= :since
   AND verb IN ('impression', 'click', 'dismissal', 'conversion', 'held') GROUP BY 1, 2
+""")
+# Events written before orders told their total know the lines only.
+_ORDERED = question("""
+SELECT visitor_id, at, coalesce((data ->> 'total')::bigint,
+  (SELECT sum((line ->> 'amount')::bigint) FROM jsonb_array_elements(data -> 'lines') line), 0) AS amount
+FROM behaviour_event
+WHERE verb = 'order' AND person_id IS NULL AND visitor_id = ANY(:visitors) AND site = :site AND at >= :since
 """)
 
 _VERBS = question("""
@@ -71,3 +78,19 @@ def verbs_of(
 def counted(db: Session, *, site: str = "hiyori", since: datetime) -> tuple[Counted, ...]:
     """Every campaign by what was done with it (one statement)."""
     return tuple(Counted(*row) for row in _ALL.rows(db, site=site, since=since))
+
+
+class Ordered(NamedTuple):
+    """An order of a guest in this browser; `amount` in yen, as it was when it was placed."""
+
+    visitor_id: UUID
+    at: datetime
+    amount: int
+
+
+def ordered(
+    db: Session, visitors: Collection[UUID], *, site: str = "hiyori", since: datetime
+) -> tuple[Ordered, ...]:
+    """What guests ordered in these browsers (one statement)."""
+    given = {"visitors": sorted(visitors), "site": site, "since": since}
+    return tuple(Ordered(*row) for row in _ORDERED.rows(db, **given)) if visitors else ()

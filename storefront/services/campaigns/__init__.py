@@ -15,6 +15,7 @@ from storefront.services.campaigns.content import (
     campaign_of,
 )
 from storefront.services.campaigns.deciding import Asked, Decision, Verdict, Why, decide, is_meant
+from storefront.services.campaigns.guidance import Guidance, Resting, Silent, guidance_for, guide
 from storefront.services.campaigns.ledger import (
     claim,
     close,
@@ -61,6 +62,7 @@ __all__ = [
     "Contact",
     "Contacts",
     "Decision",
+    "Guidance",
     "Kept",
     "Live",
     "LiveSet",
@@ -68,7 +70,9 @@ __all__ = [
     "OverlayRules",
     "Placement",
     "Purpose",
+    "Resting",
     "Section",
+    "Silent",
     "Style",
     "Trigger",
     "Verdict",
@@ -84,6 +88,8 @@ __all__ = [
     "edition_of",
     "every",
     "forget_visitors",
+    "guidance_for",
+    "guide",
     "hold",
     "is_held",
     "is_meant",

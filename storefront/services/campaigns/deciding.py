@@ -22,7 +22,7 @@ from storefront.services.campaigns.lots import fallen, in_house_share, is_held
 from storefront.services.campaigns.suppression import Since, has_it, left_alone, owned
 from storefront.services.profile import Moment, Profile
 
-QUIET_PAGES = frozenset({"checkout", "payment", "confirmation"})
+QUIET_PAGES = frozenset({"checkout", "payment", "confirmation", "account"})
 NEVER = (0,)
 
 

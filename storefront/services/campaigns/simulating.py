@@ -81,6 +81,8 @@ def _view(row: Any, site: str) -> PageView:
     page = KINDS.get(row.verb) or HOMES.get(row.subject, "other")
     if row.subject.startswith("page:mypage."):
         page = "mypage"
+    elif row.subject.startswith(("page:account.", "page:go.")):
+        page = "account"
     moment = Moment(
         row.at, page, site, device=row.device, product=slug if page == "product" else "", page_number=2,
         category=slug if row.subject.startswith("category:") else "", signed_in=row.person_id is not None,

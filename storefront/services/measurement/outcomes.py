@@ -15,6 +15,7 @@ from storefront.services.measurement import uplift
 from storefront.services.measurement.uplift import Comparison
 
 ORDER = "order"
+Spent = Mapping[int | UUID | None, Sequence[tuple[datetime, int]]]  # by person or visitor: when, how many yen
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Results:
 class _Met:
     """One person or visitor and the campaign."""
 
+    key: int | UUID | None
     person: int | None
     first: datetime
     held: bool
@@ -61,12 +63,24 @@ def totals(db: Session, *, site: str = "hiyori", since: datetime) -> dict[str, T
 def results(
     db: Session, campaign: str, *, goal: str = ORDER, days: int = 14, site: str = "hiyori", since: datetime
 ) -> Results:
-    """The results of a campaign whose goal counts within so many days of the first contact (three statements)."""
+    """The results of a campaign whose goal counts within so many days of the first contact (four statements)."""
     rows = behaviour.met(db, campaign, site=site, since=since)
     behind = profile.people_behind(db, {r.visitor_id for r in rows if r.person_id is None and r.visitor_id})
     people = met(rows, behind)
     bought = oms.purchases(db, [m.person for m in people if m.person is not None])
-    return of(people, bought, goal=goal, within=timedelta(days=days))
+    visitors = [m.key for m in people if isinstance(m.key, UUID)]
+    spent = spent_by(bought, behaviour.ordered(db, visitors, site=site, since=since))
+    return of(people, spent, goal=goal, within=timedelta(days=days))
+
+
+def spent_by(bought: Mapping[int, Sequence[oms.Purchase]], guests: Iterable[behaviour.Ordered]) -> Spent:
+    """What was bought by people, and by guests in browsers that nobody signed in to."""
+    found: dict[int | UUID | None, list[tuple[datetime, int]]] = {
+        person: [(p.placed_at, p.spent) for p in theirs if p.counts] for person, theirs in bought.items()
+    }
+    for one in guests:
+        found.setdefault(one.visitor_id, []).append((one.at, one.amount))
+    return found
 
 
 def met(rows: Iterable[behaviour.Met], behind: Mapping[UUID, int]) -> list[_Met]:
@@ -79,21 +93,18 @@ def met(rows: Iterable[behaviour.Met], behind: Mapping[UUID, int]) -> list[_Met]
         person = row.person_id or (behind.get(row.visitor_id) if row.visitor_id else None)
         key = person or row.visitor_id
         if row.verb in (Verb.IMPRESSION, Verb.HELD):
-            found.setdefault(key, _Met(person, row.first, row.verb == Verb.HELD, {}))
+            found.setdefault(key, _Met(key, person, row.first, row.verb == Verb.HELD, {}))
         if (one := found.get(key)) is not None:
             one.counts[row.verb] = one.counts.get(row.verb, 0) + row.times
     return list(found.values())
 
 
-def of(
-    people: Sequence[_Met], bought: Mapping[int, Sequence[oms.Purchase]], *, goal: str, within: timedelta
-) -> Results:
+def of(people: Sequence[_Met], bought: Spent, *, goal: str, within: timedelta) -> Results:
     """The results of these contacts and purchases (pure)."""
     spent: dict[bool, list[float]] = {True: [], False: []}
     reached: dict[bool, list[float]] = {True: [], False: []}
     for one in people:
-        mine = bought.get(one.person, ()) if one.person is not None else ()
-        yen = sum(p.spent for p in mine if p.counts and one.first <= p.placed_at < one.first + within)
+        yen = sum(amount for at, amount in bought.get(one.key, ()) if one.first <= at < one.first + within)
         spent[one.held].append(float(yen))
         done = yen > 0 if goal == ORDER else one.counts.get("conversion", 0) > 0
         reached[one.held].append(1.0 if done else 0.0)

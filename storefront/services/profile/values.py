@@ -124,7 +124,8 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """The page being answered: when, where, on what. `page` is home, list, product, search, cart, checkout, mypage or other.
+    """The page being answered: when, where, on what. `page` is home, list, product, search, cart, checkout,
+    mypage, account (signing in, signed links) or other.
 
     `came_from` is search, mail, line, link or empty (from within); `page_number` counts pages of this visit from 1.
     """

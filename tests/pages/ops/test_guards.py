@@ -12,7 +12,7 @@ from tests.support.pages import Browser
 
 
 def addresses(app: Flask, db: Session) -> Iterator[tuple[str, str]]:
-    """Every address of the desk and the studio, with each of its methods."""
+    """Every address of the desks and the studio, with each of its methods."""
     floor(db)
     number = order(db)
     given = {
@@ -32,7 +32,7 @@ def addresses(app: Flask, db: Session) -> Iterator[tuple[str, str]]:
     }
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
-        if str(rule.endpoint).startswith(("ops.", "studio.")):
+        if str(rule.endpoint).startswith(("ops.", "studio.", "support.", "counter.")):
             for method in rule.methods & {"GET", "POST"}:
                 wanted = {k: given[k] for k in rule.arguments}
                 yield method, adapter.build(rule.endpoint, wanted, method=method)

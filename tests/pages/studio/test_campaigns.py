@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from storefront.kernel import clock
 from storefront.pages.studio import campaign_form
-from storefront.services import campaigns
+from storefront.services import audiences, campaigns
 from storefront.services.campaigns import campaign_of
 from tests.pages.studio.editing import edited
 from tests.support.pages import Browser, form_values
@@ -86,6 +86,24 @@ def test_saving_keeps_what_the_form_does_not_show(studio: Browser, db: Session) 
     found = campaigns.kept(db, "hiyori", "winter")
     assert found is not None
     assert (found.draft.priority, found.draft.devices, found.draft.channels) == (70, ("phone",), ("app",))
+
+
+def test_a_campaign_begins_from_a_ready_draft_and_brings_its_audience_along(
+    studio: Browser, db: Session
+) -> None:
+    name = {"name-ja": "お届けのあと", "name-en": ""}
+    for slug in ("winter", "summer"):
+        studio.get("/studio/campaigns/new")
+        told = {"slug": slug, "beginning": "after-delivery", **name}
+        assert studio.post("/studio/campaigns/new", told).status == 303
+    found = campaigns.kept(db, "hiyori", "winter")
+    assert found is not None
+    assert (found.draft.placement.value, found.draft.name, found.state) == ("inbox", "お届けのあと", "draft")
+    (made,) = audiences.audiences(db)
+    assert made.key == found.draft.audience == "delivered-lately"
+    assert dict(made.name) == {"ja": "お届けのすんだ方（7〜30日）", "en": "Delivered 7 to 30 days ago"}
+    unknown = {"slug": "other", "beginning": "moon", **name}
+    assert studio.post("/studio/campaigns/new", unknown).status == 422
 
 
 BOTH = {"ja": "はい", "en": "Yes"}

@@ -75,6 +75,14 @@ def test_a_draft_is_tried_on_hana_and_on_a_new_visitor(studio: Browser, db: Sess
     assert "冬の支度" not in frame
 
 
+def test_a_new_visitor_is_never_of_those_who_are_held_back(studio: Browser, db: Session, hana: int) -> None:
+    for key in ("winter", "winter-two", "winter-three", "winter-four"):  # lots fall by key
+        campaigns.keep(db, "hiyori", key, said(holdout=50, purpose="sell"), now=clock.now())
+        page, (frame,) = looked(studio, campaign=key)
+        assert "冬の支度" in frame, key
+        assert "くらべるために出さない組の方です" not in page.text
+
+
 def test_another_time_and_both_languages(studio: Browser, db: Session, hana: int) -> None:
     begins = (clock.now() + timedelta(days=30)).replace(second=0, microsecond=0)
     campaigns.keep(db, "hiyori", "winter", said(begins=begins.isoformat()), now=clock.now())

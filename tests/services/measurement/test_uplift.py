@@ -7,7 +7,7 @@ from storefront import oms
 from storefront.cli import held_out
 from storefront.oms import OrderState
 from storefront.services import measurement
-from storefront.services.behaviour import Met
+from storefront.services.behaviour import Met, Ordered
 from storefront.services.measurement import Arm, outcomes
 from tests.support.shop import shop
 
@@ -29,7 +29,7 @@ def seen(person: int | None, verb: str, days: float = 0, times: int = 1, visitor
 def test_only_orders_within_the_days_that_count_are_the_campaigns() -> None:
     people = outcomes.met([seen(1, "impression", times=3), seen(1, "click", 0.1), seen(2, "held")], {})
     orders = {1: (bought(-1, 900), bought(2, 5000), bought(15, 7000)), 2: (bought(1, 300),)}
-    found = outcomes.of(people, orders, goal="order", within=timedelta(days=14))
+    found = outcomes.of(people, outcomes.spent_by(orders, ()), goal="order", within=timedelta(days=14))
     assert (found.totals.reach, found.totals.impressions, found.totals.clicks, found.totals.held) == (
         1,
         3,
@@ -49,6 +49,14 @@ def test_a_browser_counts_as_the_person_it_turned_out_to_be_and_the_first_side_h
     assert [(one.person, one.held, one.counts["conversion"]) for one in people] == [(5, True, 1)]
     found = outcomes.of(people, {}, goal="answer", within=timedelta(days=14))
     assert found.goal.held.buyers == 1
+
+
+def test_what_a_guest_ordered_in_a_browser_that_saw_it_counts_too() -> None:
+    people = outcomes.met([seen(None, "impression", visitor=VISITOR)], {})
+    day = timedelta(days=1)
+    guests = [Ordered(VISITOR, NOW + day, 4340), Ordered(VISITOR, NOW - day, 900)]
+    found = outcomes.of(people, outcomes.spent_by({}, guests), goal="order", within=14 * day)
+    assert (found.totals.conversions, found.buyers, found.revenue) == (1, 1, 4340)
 
 
 def test_a_clear_difference_is_claimed_and_a_small_one_is_not() -> None:

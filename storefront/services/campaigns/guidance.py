@@ -1,0 +1,98 @@
+"""What to say to a customer today, what not to sell them and why: for whoever talks to them. From the same campaigns."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from storefront.services.campaigns import ledger
+from storefront.services.campaigns.contacts import Contacts
+from storefront.services.campaigns.content import Campaign, Placement, Purpose
+from storefront.services.campaigns.deciding import Asked, Why, decide
+from storefront.services.campaigns.live import Live, LiveSet, candidate
+from storefront.services.campaigns.published import published
+from storefront.services.campaigns.suppression import has_it, left_alone, owned
+from storefront.services.profile import Moment, Profile
+
+USUAL_DAYS: int = Campaign.model_fields["use_days"].default
+MOST_RESTING = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A campaign that must not speak to them now, and why (a suppression)."""
+
+    live: Live
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """A product that they have and that is not used up: since when, and until when nobody offers it again."""
+
+    product: str
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """What to say (in order), from whom it is held back, which campaigns are silent, and what rests."""
+
+    say: tuple[Live, ...] = ()
+    held: tuple[Live, ...] = ()
+    silent: tuple[Silent, ...] = ()
+    resting: tuple[Resting, ...] = ()
+
+
+def guidance_for(db: Session, profile: Profile, *, channel: str, now: datetime) -> tuple[Guidance, Contacts]:
+    """The guidance of this person at a desk (`phone`) or a counter (`shop`), and what they met; two statements."""
+    live = published(db, profile.site)
+    contacts = ledger.read(db, profile.who, site=profile.site)
+    here = Moment(now, site=profile.site, channel=channel, device="desktop")
+    return guide(live, Asked(profile, here, contacts)), contacts
+
+
+def guide(live: LiveSet, asked: Asked) -> Guidance:
+    """What the campaigns say about this person now (pure)."""
+    decision = decide(live, asked, (Placement.GUIDANCE,))
+    say = tuple(one for place in decision.shown.values() for one in place)
+    selling = [x for v in live.by_placement.values() for x in v if x.campaign.purpose is Purpose.SELL]
+    running = [x for x in selling if _runs(x.campaign, asked.moment.now)]
+    return Guidance(say, decision.held, _silent(running, live, asked), _resting(running, asked))
+
+
+def _runs(said: Campaign, now: datetime) -> bool:
+    return (said.begins is None or said.begins <= now) and (said.ends is None or now < said.ends)
+
+
+def _silent(selling: Iterable[Live], live: LiveSet, asked: Asked) -> tuple[Silent, ...]:
+    """Campaigns that sell and must not, in the order in which the decision asks."""
+    now = asked.moment.now
+    since, alone, at = owned(asked.profile, live.pushed, now), left_alone(asked.profile), now.timestamp()
+    found = []
+    for one in map(candidate, selling):
+        if one.agreement and one.agreement.isdisjoint(asked.profile.consents):
+            found.append(Silent(one.live, Why.CONSENT))
+        elif alone:
+            found.append(Silent(one.live, Why(alone)))
+        elif has_it(one, since, at):
+            found.append(Silent(one.live, Why.BOUGHT))
+    return tuple(found)
+
+
+def _resting(selling: Iterable[Live], asked: Asked) -> tuple[Resting, ...]:
+    """What they bought lately, the newest first; how long it lasts is what the longest of its campaigns says."""
+    found: dict[str, Resting] = {}
+    pushed = [x.campaign for x in selling]
+    for line in asked.profile.bought:
+        since = line.delivered_at or line.at
+        days = max(
+            (c.use_days for c in pushed if line.product in c.products or line.category in c.categories),
+            default=USUAL_DAYS,
+        )
+        until = since + timedelta(days=days)
+        if asked.moment.now < until and line.product:
+            found.setdefault(line.product, Resting(line.product, since, until))
+    return tuple(found.values())[:MOST_RESTING]
