@@ -2,8 +2,8 @@
 
 from flask import Blueprint, Response, jsonify, request
 
-from storefront.kernel import paging
-from storefront.kernel.db import reading
+from storefront.kernel import clock, paging
+from storefront.kernel.db import reading, transaction
 from storefront.pages.api.bearer import the_reader
 from storefront.pages.problems import problem
 from storefront.services import connections
@@ -24,6 +24,8 @@ def index() -> Response:
     if limit is None:
         return problem(400, f"`limit` is a whole number from 1 to {MOST}.")
     found = connections.after(reading(), reader, after, limit=limit)
+    with transaction() as db:
+        connections.note_told(db, found.messages, reader.purpose, reader.name, now=clock.now())
     events = [message.body for message in found.messages]
     answer = jsonify(events=events, next=paging.cursor(found.last), more=found.more)
     answer.headers["Cache-Control"] = "no-store"

@@ -22,6 +22,10 @@ _KEY = re.compile(r"(?:category|colour):[a-z0-9_-]{1,80}", re.IGNORECASE)
 _SLUG = re.compile(r"[a-z0-9_-]{1,80}", re.IGNORECASE)
 LONGEST_SIZE = 12
 PURPOSES = (customers.PERSONALIZATION, customers.ANALYTICS)
+ITEMS = {
+    customers.IDENTIFIERS: _l("メールアドレスと電話番号のハッシュ"),
+    customers.EVENTS: _l("お客様番号、メールアドレスのハッシュ、ご注文とカートの様子"),
+}
 
 
 class AgreementsForm(Form):
@@ -48,8 +52,11 @@ def shown(*, status: int = 200, wrong: Any = "", typed: str = "") -> Response:
     agreed = customers.in_force(db, [person])[person]
     told = {p: f"{p}:{customers.WEB}" in agreed for p in PURPOSES} | {"sharing": customers.SHARED in agreed}
     form = AgreementsForm(formdata=None, data=told)
+    given = [(p, ITEMS[p.items]) for p in customers.provisions(db, person)]
     said = beliefs(hers, names, clock.now())
-    return page(at="mypage.preferences.show", status=status, said=said, form=form, wrong=wrong, typed=typed)
+    return page(
+        at="mypage.preferences.show", status=status, said=said, form=form, wrong=wrong, typed=typed, given=given
+    )  # fmt: skip
 
 
 @bp.post("/preferences/interests")

@@ -25,7 +25,7 @@ STATES = {
     "waiting": (_l("待っています"), ""),
     "delivered": (_l("届きました"), "good"),
     "failed": (_l("届きませんでした"), "late"),
-    "withheld": (_l("同意がないため送っていません"), ""),
+    "withheld": (_l("見送り（同意なし）"), ""),
 }
 
 

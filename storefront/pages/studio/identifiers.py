@@ -5,19 +5,27 @@ import io
 from collections.abc import Sequence
 
 from flask import Blueprint, Response, abort
+from wtforms import StringField
 
 from storefront.kernel import clock
 from storefront.kernel.db import reading, transaction
 from storefront.kernel.errors import NotFound, Refusal
-from storefront.kernel.i18n import local
+from storefront.kernel.i18n import _l, local
 from storefront.pages import signed_in
+from storefront.pages.forms import Filled, Form, NotTooLong, tidy
 from storefront.pages.render import page
-from storefront.services import audiences, staff
+from storefront.services import audiences, customers, staff
 from storefront.services.audiences import AudienceDraft, Identifiers
 from storefront.services.staff import Permission
 
 bp = Blueprint("identifiers", __name__)
 HEAD = ("email", "phone")
+
+
+class RecipientForm(Form):
+    """To whom the file goes."""
+
+    recipient = StringField(_l("渡す相手（会社の名前）"), [Filled(), NotTooLong(80)], filters=[tidy])
 
 
 def the_audience(slug: str) -> AudienceDraft:
@@ -40,33 +48,36 @@ def handed_out(found: AudienceDraft) -> Identifiers:
 @bp.get("/audiences/<slug>/identifiers")
 def show(slug: str) -> Response:
     """How many are handed out, and how many are not for want of consent."""
-    return shown(the_audience(slug))
+    return shown(the_audience(slug), RecipientForm(formdata=None))
 
 
-def shown(found: AudienceDraft) -> Response:
+def shown(found: AudienceDraft, form: RecipientForm, status: int = 200) -> Response:
     """The page, with the reason instead of counts where nothing can be handed out."""
     counted, reason = None, ""
     try:
         counted = handed_out(found)
     except Refusal as refusal:
-        reason = str(refusal.reason)
-    name, status = local(found.name), 422 if reason else 200
-    return page(
-        at="studio.identifiers.show", status=status, slug=found.key, name=name, counted=counted, reason=reason
-    )
+        reason, status = str(refusal.reason), 422
+    told = {"slug": found.key, "name": local(found.name), "counted": counted, "reason": reason, "form": form}
+    return page(at="studio.identifiers.show", status=status, **told)
 
 
 @bp.post("/audiences/<slug>/identifiers.csv")
 def download(slug: str) -> Response:
-    """The file; who took it, and how many it holds, is in the audit."""
-    found, who = the_audience(slug), signed_in.the_staff()
+    """The file; who took it, for whom, and how many it holds is in the audit, whose data went there in their records."""
+    found, who, now = the_audience(slug), signed_in.the_staff(), clock.now()
+    form = RecipientForm()
+    if not form.validate():
+        return shown(found, form, 422)
     try:
         told = handed_out(found)
     except Refusal:
-        return shown(found)
-    counts = {"people": told.people, "without_consent": told.unasked, "handed_out": len(told.rows)}
+        return shown(found, form)
+    to = str(form.recipient.data)
+    counts = {"to": to, "people": told.people, "without_consent": told.unasked, "handed_out": len(told.rows)}
     with transaction() as db:
-        staff.record(db, who, "audience.identifiers", f"audience:{slug}", {}, counts)
+        customers.note_provision(db, told.members, recipient=to, items=customers.IDENTIFIERS, now=now)
+        staff.record(db, who, "audience.identifiers", f"audience:{slug}", {}, counts, now=now)
     answer = Response(sheet(told.rows), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="{slug}-identifiers.csv"'
     answer.headers["Cache-Control"] = "no-store"

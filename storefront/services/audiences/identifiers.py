@@ -14,7 +14,7 @@ from storefront.services.audiences.rules import Rule, needs_page
 
 @dataclass(frozen=True, slots=True)
 class Identifiers:
-    """`rows` are (e-mail, phone) as SHA-256, sorted, so that the order says nothing; who is left out, and why.
+    """`rows` are (e-mail, phone) as SHA-256, sorted, so that the order says nothing; `members` are whose they are.
 
     Without consent: `unasked`. Guests, people who left, and members with neither a proved address nor a phone: `unknown`.
     """
@@ -23,6 +23,7 @@ class Identifiers:
     unasked: int
     unknown: int
     rows: tuple[tuple[str, str], ...]
+    members: tuple[int, ...]
 
 
 def identifiers(db: Session, rule: Rule, *, now: datetime, site: str = "hiyori") -> Identifiers:
@@ -31,11 +32,13 @@ def identifiers(db: Session, rule: Rule, *, now: datetime, site: str = "hiyori")
         raise Refusal(_l("ページやカートによって変わる条件がある対象者は、書き出せません。"))
     everybody = agreed = 0
     rows: list[tuple[str, str]] = []
+    members: list[int] = []
     for some in people(db, rule, now=now, site=site):
         willing = [p for p, said in customers.in_force(db, some).items() if customers.SHARED in said]
         everybody, agreed = everybody + len(some), agreed + len(willing)
-        for one in customers.reachable(db, willing).values():
+        for person, one in customers.reachable(db, willing).items():
             row = customers.email_digest(one.email), customers.phone_digest(one.phone)
             if one.member and any(row):
                 rows.append(row)
-    return Identifiers(everybody, everybody - agreed, agreed - len(rows), tuple(sorted(rows)))
+                members.append(person)
+    return Identifiers(everybody, everybody - agreed, agreed - len(rows), tuple(sorted(rows)), tuple(members))

@@ -32,11 +32,11 @@ from storefront.services.connections.keys import (
     revoke,
 )
 from storefront.services.connections.kinds import KINDS, PURPOSES, TRIAL
-from storefront.services.connections.telling import Message
+from storefront.services.connections.telling import Message, note_told
 
 __all__ = [
     "KINDS", "PURPOSES", "TRIAL", "Batch", "Call", "ConnectionDraft", "ConnectionState", "DeliveryView", "KeyView",
     "Message", "Reader", "after", "again", "call_those_due", "connection", "deliveries", "forget", "is_noted", "keys",
-    "make_key", "next_call", "note", "note_used", "put", "reader", "renew_secret", "revoke", "state", "states",
+    "make_key", "next_call", "note", "note_told", "note_used", "put", "reader", "renew_secret", "revoke", "state", "states",
     "take_up", "tell", "try_out",
 ]  # fmt: skip

@@ -23,7 +23,7 @@ def one_after_the_other(db: Session) -> None:
 def connection(db: Session, site: str, slug: str) -> Any:
     """A connection that is about to be changed; None when there is none."""
     query = sa.select(_CONNECTIONS).where(_CONNECTIONS.c.site == site, _CONNECTIONS.c.slug == slug)
-    return db.execute(query.with_for_update()).first()
+    return db.execute(query.with_for_update(key_share=True)).first()
 
 
 def is_called(now: datetime) -> sa.ColumnElement[bool]:

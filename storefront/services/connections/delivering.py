@@ -18,7 +18,7 @@ from storefront.services.connections.editing import id_of, wake
 from storefront.services.connections.feed import enqueue
 from storefront.services.connections.kinds import TRIAL
 from storefront.services.connections.models import Connection, Delivery, ToldEvent
-from storefront.services.connections.telling import Message, Told, envelope, messages
+from storefront.services.connections.telling import Message, Told, envelope, messages, note_told
 
 GONE = 410  # the other side says that nobody listens there any more
 _CONNECTIONS, _DELIVERIES, _TOLD = table(Connection), table(Delivery), table(ToldEvent)
@@ -50,6 +50,7 @@ def next_call(db: Session, connection_id: int, vault: Vault, *, now: datetime) -
         if message is None:
             _change(db, mine.id, state="withheld", done_at=now)
             continue
+        note_told(db, [message], one.purpose, one.name, now=now)
         body = json.dumps(message.body, ensure_ascii=False, separators=(",", ":")).encode()
         keys = _secrets(one, vault, now)
         signed = signing.headers(keys, message.id, body, now)
@@ -100,7 +101,7 @@ def note(db: Session, call: Call, status: int | None, answer: str, *, chance: fl
 def _note_failing(db: Session, connection_id: int, *, gone: bool, now: datetime) -> None:
     """One failure more in a row; who is gone, or silent for days, is not called any more."""
     query = sa.select(_C.failures, _C.failing_since).where(_C.id == connection_id)
-    failures, since = db.execute(query.with_for_update()).one()
+    failures, since = db.execute(query.with_for_update(key_share=True)).one()
     stopped = now if gone or rules.is_dead(since, now) else None
     told = sa.update(_CONNECTIONS).where(_C.id == connection_id)
     db.execute(

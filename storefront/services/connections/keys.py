@@ -33,6 +33,7 @@ class Reader:
     """Who asks: a key that holds, and what its connection may be told about whom."""
 
     key_id: str
+    name: str
     site: str
     kinds: tuple[str, ...]
     purpose: str
@@ -70,12 +71,12 @@ def reader(db: Session, key: str) -> Reader | None:
     """Who brings this key; None for one that is unknown or revoked."""
     c, k = _CONNECTIONS.c, _KEYS.c
     query = (
-        sa.select(k.public_id, c.site, c.kinds, c.purpose, c.in_use, k.used_at)
+        sa.select(k.public_id, c.name, c.site, c.kinds, c.purpose, c.in_use, k.used_at)
         .join(_CONNECTIONS, c.id == k.connection_id)
         .where(k.digest == ids.digest(key), k.revoked_at.is_(None))
     )
     row = db.execute(query).first()
-    return None if row is None else Reader(row[0], row[1], tuple(row[2]), *row[3:])
+    return None if row is None else Reader(*row[:3], tuple(row.kinds), *row[4:])
 
 
 def is_noted(reader: Reader, now: datetime) -> bool:

@@ -1,6 +1,6 @@
 """Events as others read them: what happened, and who it was only where that person's consent stands at this moment."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -33,10 +33,11 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is said: `body` is plain JSON and carries the id as well."""
+    """What is said: `body` is plain JSON and carries the id as well; `names` is the person whom it tells of."""
 
     id: str
     body: dict[str, Any]
+    names: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,10 @@ def messages(db: Session, told: Sequence[Told], purpose: str) -> tuple[Message |
     return tuple(_message(t, known, purpose) for t in told)
 
 
-def envelope(message_id: str, verb: str, at: datetime, **said: Any) -> Message:
+def envelope(message_id: str, verb: str, at: datetime, names: int | None = None, **said: Any) -> Message:
     """The outer form of every message."""
     moment = at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    return Message(message_id, {"id": message_id, "type": verb, "timestamp": moment, **said})
+    return Message(message_id, {"id": message_id, "type": verb, "timestamp": moment, **said}, names)
 
 
 def _about(db: Session, events: Sequence[Event], purpose: str) -> _Known:
@@ -95,13 +96,13 @@ def _message(told: Told, known: _Known, purpose: str) -> Message | None:
         one = None
     if event.verb not in KINDS or (KINDS[event.verb].personal and one is None):
         return None
-    said = {name: event.data[name] for name in _SAID.get(event.verb, ()) if name in event.data}
+    facts = {name: event.data[name] for name in _SAID.get(event.verb, ()) if name in event.data}
     order = known.orders.get(event.subject.removeprefix(_ORDER))
-    data = said | ({"order": _order(order)} if order else {})
+    data = facts | ({"order": _order(order)} if order else {})
     named = {"person": _named(one, by_number_only=person in known.once)} if one else {}
-    return envelope(
-        told.key, event.verb, event.at, site=event.site, channel=event.channel, data=data, **named
-    )
+    names = person if one else None
+    said = {"site": event.site, "channel": event.channel, "data": data} | named
+    return envelope(told.key, event.verb, event.at, names, **said)
 
 
 def _named(one: customers.Reachable, *, by_number_only: bool) -> dict[str, str]:
@@ -126,3 +127,10 @@ def _line(x: oms.LineView) -> dict[str, Any]:
         "kind": str(x.kind), "sku": x.sku, "product": x.product, "quantity": x.ordered - x.cancelled,
         "unit_price": int(x.unit_price), "tax_rate": x.tax_rate,
     }  # fmt: skip
+
+
+def note_told(db: Session, told: Iterable[Message], purpose: str, recipient: str, *, now: datetime) -> None:
+    """Write down whose data went to a third party; what is done on the shop's own behalf is no provision."""
+    people = {m.names for m in told if m.names is not None} if purpose == customers.SHARED else set()
+    if people:
+        customers.note_provision(db, people, recipient=recipient, items=customers.EVENTS, now=now)

@@ -82,6 +82,13 @@ from storefront.services.customers.passkeys import (
 from storefront.services.customers.people import Contact, Profile, change_profile, guest, profile
 from storefront.services.customers.prefectures import PREFECTURES
 from storefront.services.customers.proving import change_password, has_password, proves
+from storefront.services.customers.provisions import (
+    EVENTS,
+    IDENTIFIERS,
+    Provided,
+    note_provision,
+    provisions,
+)
 from storefront.services.customers.searching import Found, found, search
 from storefront.services.customers.tokens import (
     EXPORT,
@@ -98,15 +105,15 @@ from storefront.services.customers.tokens import (
 )
 
 __all__ = [
-    "ANALYTICS", "EXPORT", "GRACE", "LIVES", "MAIL", "MARKETING", "NEW_EMAIL", "PERSONALIZATION", "PREFECTURES", "REOPEN", "RESET", "SHARED", "UNDO_EMAIL", "VERIFY", "WEB",
+    "ANALYTICS", "EVENTS", "EXPORT", "GRACE", "IDENTIFIERS", "LIVES", "MAIL", "MARKETING", "NEW_EMAIL", "PERSONALIZATION", "PREFECTURES", "REOPEN", "RESET", "SHARED", "UNDO_EMAIL", "VERIFY", "WEB",
     "AccountView", "AddressChange", "CheckedAddress", "Contact", "Found", "Known", "LabelAddress", "LinkedView",
-    "Newcomer", "PasskeyView", "Profile", "Reachable", "Registration", "SavedAddress", "Site", "TypedAddress",
+    "Newcomer", "PasskeyView", "Profile", "Provided", "Reachable", "Registration", "SavedAddress", "Site", "TypedAddress",
     "account", "add_passkey", "address", "address_change", "address_rules", "addresses", "agree_to_sharing", "ask_closing",
     "ask_email_change", "ask_reset", "bring_in", "change_password", "change_profile", "changed_since",
     "claim", "claimable", "closing_account", "confirm_email", "consents", "creation_options",
     "due_for_erasure", "email_digest", "emails", "ever_agreed", "forget_tokens", "found", "guest", "has_account", "has_password", "home_prefectures", "in_force", "issue_token",
-    "knows_device", "link", "link_of", "links", "make_default", "names_of", "passkey", "passkey_owner", "passkeys",
-    "passwords", "people_with", "phone_digest", "postal", "profile", "proves", "proves_elsewhere", "reachable", "record_consent", "refused", "register",
+    "knows_device", "link", "link_of", "links", "make_default", "names_of", "note_provision", "passkey", "passkey_owner", "passkeys",
+    "passwords", "people_with", "phone_digest", "postal", "profile", "proves", "proves_elsewhere", "provisions", "reachable", "record_consent", "refused", "register",
     "register_elsewhere", "remember_device", "remove_address", "remove_passkey", "rename_passkey",
     "reopen", "request_options", "reset", "save_address", "search", "sign_in", "sign_in_elsewhere", "signed_in", "signed_in_as",
     "token_about", "token_is_good", "undo_email_change", "unlink", "verify", "verify_elsewhere",

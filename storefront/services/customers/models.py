@@ -163,3 +163,15 @@ class ExternalIdentity(Base):
     name: Mapped[str]
     created_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class Provision(Base):
+    """That a person's data went to somebody outside, with the first and the last time."""
+
+    __tablename__ = "provision"
+
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), primary_key=True)
+    recipient: Mapped[str] = mapped_column(primary_key=True)
+    items: Mapped[str] = mapped_column(primary_key=True)
+    first_at: Mapped[datetime]
+    last_at: Mapped[datetime]

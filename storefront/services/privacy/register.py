@@ -196,6 +196,7 @@ REGISTER: dict[str, Rule] = {
     ),
     "inbound_message": Rule(Fate.ANONYMISED, "payloads name the payer", _inbound, {"payload": {}}),
     **_kept("consent", why="record of consent to advertising, three years (特商法)", mine=_person),
+    **_kept("provision", why="record of data handed to others, three years (個人情報保護法29条)", mine=_person),
     **_kept("payment", "promotion_use", why=BOOKS, mine=_order),
     **_kept("payment_refund", why=BOOKS, mine=_refund),
     **_kept("document", why="issued papers, seven years as they were issued (電子帳簿保存法)", mine=_order),

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from storefront.kernel import outbox
 from storefront.pages.api import bearer
-from storefront.services import connections
+from storefront.services import connections, customers
 from storefront.services.connections import ConnectionDraft
 from tests.oms.makers import NOW
+from tests.support.people import customer
 from tests.support.shop import shop
 
 URL = "/api/v1/events"
@@ -114,6 +115,21 @@ def test_machines_get_problems_instead_of_pages(
     answer = getattr(client, method)(path)
     assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
     assert answer.json["instance"].startswith("urn:request:E-")
+
+
+def test_whose_data_a_third_party_pulled_is_written_down_for_them(db: Session, client: FlaskClient) -> None:
+    sato = customer(db)
+    customers.agree_to_sharing(db, sato.person_id, granted=True, source="test", now=NOW)
+    ads = ConnectionDraft("ads", "広告社", ("cart.abandoned",), customers.SHARED, in_use=True)
+    connections.put(db, ads, https_only=True, now=NOW)
+    key = connections.make_key(db, "ads", by="staff:1", now=NOW)
+    data = {"person_id": sato.person_id, "value": 1, "products": [], "step": "cart"}
+    outbox.publish(db, "cart.abandoned", "cart:x", data=data, at=NOW, react=False)
+    connections.take_up(db)
+    db.commit()
+    (event,) = ask(client, key).json["events"]
+    assert event["person"]["id"] == sato.public_id
+    assert [p.recipient for p in customers.provisions(db, sato.person_id)] == ["広告社"]
 
 
 @pytest.mark.usefixtures("five")

@@ -87,5 +87,9 @@ def test_partners_are_told_of_nobody_who_did_not_agree(db: Session, sato: Any, h
     assert db.scalars(sa.text(said)).all() == [], "who is not asked to refuse has not refused"
     hers.post(f"{PAGE}/agreements", {**both, "sharing": "y"})
     assert customers.SHARED in customers.in_force(db, [sato.person_id])[sato.person_id]
+    told = {"recipient": "広告社", "items": customers.IDENTIFIERS}
+    customers.note_provision(db, [sato.person_id], now=makers.NOW, **told)
+    page = hers.get(PAGE).text
+    assert "広告社<br>" in page and "メールアドレスと電話番号のハッシュ、2026年11月24日" in page
     hers.post(f"{PAGE}/agreements", both)
     assert db.scalars(sa.text(said)).all() == [True, False]

@@ -47,11 +47,20 @@ def test_those_who_agreed_leave_as_hashes_and_the_others_are_counted(
     page = owner.get(PAGE)
     counts = [d.get_text() for d in page.all(".definitions dd")]
     assert counts == ["3人", "1人", "1人", "1人"]
-    answer = owner.submit(f'form[action^="{PAGE}"]')
+    assert owner.submit(f'form[action^="{PAGE}"]').status == 422, "to whom?"
+    answer = owner.submit(f'form[action^="{PAGE}"]', recipient="広告社")
     assert answer.response.text == HEAD + f"{hashed('sato@demo.example')},{hashed('+819012345678')}\r\n"
     assert answer.response.headers["Cache-Control"] == "no-store"
     action, after = db.execute(sa.text("SELECT action, after FROM staff_act ORDER BY id DESC LIMIT 1")).one()
-    assert (action, after) == ("audience.identifiers", {"people": 3, "without_consent": 1, "handed_out": 1})
+    assert (action, after) == (
+        "audience.identifiers",
+        {"to": "広告社", "people": 3, "without_consent": 1, "handed_out": 1},
+    )
+    (given,) = customers.provisions(db, people[0].person_id)
+    assert (given.recipient, given.items) == ("広告社", customers.IDENTIFIERS)
+    assert (
+        customers.provisions(db, people[1].person_id) == customers.provisions(db, people[2].person_id) == ()
+    )
 
 
 def test_a_consent_withdrawn_counts_at_the_next_file(
@@ -61,7 +70,8 @@ def test_a_consent_withdrawn_counts_at_the_next_file(
     customers.agree_to_sharing(db, people[0].person_id, granted=False, source="test", now=NOW)
     db.commit()
     owner.get("/studio/audiences")
-    assert owner.post(f"{PAGE}.csv").response.text == HEAD
+    assert owner.post(f"{PAGE}.csv", {"recipient": "広告社"}).response.text == HEAD
+    assert customers.provisions(db, people[0].person_id) == ()
 
 
 @pytest.mark.usefixtures("people")
@@ -69,7 +79,7 @@ def test_nothing_is_handed_out_where_the_page_decides_or_to_who_may_not_see_cust
     owner: Browser, studio: Browser, db: Session
 ) -> None:
     assert owner.get("/studio/audiences/here/identifiers").status == 422
-    assert owner.post("/studio/audiences/here/identifiers.csv").status == 422
+    assert owner.post("/studio/audiences/here/identifiers.csv", {"recipient": "広告社"}).status == 422
     assert studio.get(PAGE).status == 404
     assert studio.post(f"{PAGE}.csv").status == 404
     assert db.scalar(sa.text("SELECT count(*) FROM staff_act WHERE action = 'audience.identifiers'")) == 0

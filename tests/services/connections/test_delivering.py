@@ -192,6 +192,20 @@ def test_a_consent_withdrawn_before_it_left_keeps_it_here(
     assert dict(map(tuple, states)) == {"withheld": 2, "delivered": 1}
 
 
+def test_whose_data_went_to_a_third_party_is_written_down_for_them(
+    db: Session, other: Partner, order: Callable[..., str], sato: Any
+) -> None:
+    customers.agree_to_sharing(db, sato.person_id, granted=True, source="test", now=NOW)
+    agree(db, sato.person_id, True)
+    for slug, purpose in (("ads", customers.SHARED), ("crm", "marketing:mail")):
+        connect_shop(db, slug, purpose=purpose, kinds=("order.placed",), url=other.url)
+    order()
+    go(db)
+    assert [r.said["person"]["id"] for r in other.received] == [sato.public_id] * 2
+    (given,) = customers.provisions(db, sato.person_id)
+    assert given == customers.Provided("ADS", customers.EVENTS, NOW, NOW), "letters go out on our own behalf"
+
+
 def test_what_happens_while_it_is_paused_arrives_later(
     db: Session, other: Partner, crm: str, order: Callable[..., str]
 ) -> None:

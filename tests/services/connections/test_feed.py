@@ -13,7 +13,7 @@ from storefront.services import connections
 from storefront.services.connections import Reader, _locks
 from tests.oms.makers import NOW
 
-READER = Reader("k", "hiyori", ("order.placed",), "", True, None)
+READER = Reader("k", "CRM", "hiyori", ("order.placed",), "", True, None)
 
 
 def happened(n: int) -> outbox.Event:

@@ -24,7 +24,7 @@ SATO_HASHED = "5887ca268bf629494391d75525396f0e1d351a84e6c4013c636f5a2fba1e9856"
 def read(db: Session, purpose: str = MAIL) -> list[dict[str, Any]]:
     """The whole feed as a connection of this purpose reads it."""
     run_jobs(db, only=["react"])
-    reader = Reader("k", "hiyori", tuple(connections.KINDS), purpose, True, None)
+    reader = Reader("k", "CRM", "hiyori", tuple(connections.KINDS), purpose, True, None)
     return [m.body for m in connections.after(db, reader, 0, limit=100).messages]
 
 
