@@ -18,9 +18,10 @@ def measure() -> None:
 
 
 def measure_now() -> None:
-    """The report of customers as of now."""
+    """The reports of customers and of their ways to a purchase as of now."""
     now = clock.now()
-    report = measurement.make_customers(reading(), now=now)
+    report, paths = measurement.make_customers(reading(), now=now), measurement.make_paths(reading(), now=now)
     release()
     with transaction() as db:
         measurement.keep(db, report, now=now)
+        measurement.keep_paths(db, paths, now=now)

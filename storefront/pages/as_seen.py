@@ -84,4 +84,5 @@ def _without_overlays(eyes: Eyes) -> LiveSet:
 def _overlay(eyes: Eyes) -> Any:
     """The overlay as it stands on the page: a dialog is open without its script."""
     made = render_template("studio/preview/overlay.html", shown=eyes.overlay, goods=eyes.goods)
-    return Markup(made.replace("<dialog ", "<dialog open ", 1))  # noqa: S704 - our own template
+    made = made.replace("<dialog ", "<dialog open ", 1).replace(' tabindex="-1" autofocus', "", 1)
+    return Markup(made)  # noqa: S704 - our own template

@@ -12,6 +12,7 @@ from flask import Flask, Response, request, session
 
 from storefront.kernel import clock
 from storefront.pages.browser_session import BrowserSession
+from storefront.pages.moment import came_from
 from storefront.pages.render import is_partial
 from storefront.services import behaviour, search, visits
 from storefront.services.behaviour import Happening, Verb
@@ -61,7 +62,8 @@ def note_answer(response: Response) -> Response:
     endpoint = request.endpoint or ""
     if endpoint.startswith(SURFACES) and (found := _noted(endpoint, response)):
         verb, subject, data = found
-        note(verb, subject, **data)
+        came = came_from(request.referrer or "", request.host)
+        note(verb, subject, **data, **({"came": came} if came else {}))
         via = request.args.get("via", "")[:120]
         if via and request.method == "GET":
             note(Verb.CLICK, subject, campaign=via)

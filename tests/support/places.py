@@ -267,6 +267,11 @@ PAGES: Mapping[str, tuple[Place, ...]] = {
     "studio.results.index": (Place(MERCHANDISER, "/studio/results"),),
     "studio.results.show": (Place(MERCHANDISER, "/studio/results/campaigns/winter-letter"),),
     "studio.results.customers": (Place(MERCHANDISER, "/studio/results/customers"),),
+    "studio.results.paths": (Place(MERCHANDISER, "/studio/results/paths"),),
+    "studio.results.walkers": (
+        Place(MERCHANDISER, "/studio/results/paths/people?step=from:search"),
+        Place(MERCHANDISER, "/studio/results/paths/people", 404),
+    ),
     "studio.results.audience": (
         Place(MERCHANDISER, '/studio/results/audience?rule={"is":"purchases","at_least":1}'),
         Place(MERCHANDISER, "/studio/results/audience?rule=none", 404),
@@ -309,6 +314,7 @@ OTHER_GETS |= {
     "account.elsewhere.returned",
     "studio.results.campaign_file",
     "studio.results.customer_file",
+    "studio.results.path_file",
 }
 
 # Every act: where it is sent, and who may. `{}` is an order of Hana's or what the name says.
@@ -420,6 +426,7 @@ ACTS: Mapping[str, Place] = {
     "studio.collections.update": Place(MERCHANDISER, "/studio/collections/early-winter"),
     "studio.collections.undo": Place(MERCHANDISER, "/studio/collections/early-winter/undo"),
     "studio.preview.create": Place(MERCHANDISER, "/studio/preview"),
+    "studio.results.keep_walkers": Place(MERCHANDISER, "/studio/results/paths/people", 404),
     "studio.results.keep": Place(MERCHANDISER, "/studio/results/audience", 404),
     "studio.promotions.create": Place(MERCHANDISER, "/studio/promotions/new"),
     "studio.promotions.update": Place(MERCHANDISER, "/studio/promotions/winter"),

@@ -20,6 +20,7 @@ WEEKS = timedelta(days=60)
 STRANGERS = 400
 AT_ONCE = 5000
 DEVICES = ("phone", "phone", "phone", "desktop", "tablet")
+CAME = ("", "", "search", "search", "link")
 Step = tuple[str, str]
 
 
@@ -79,6 +80,8 @@ def _told(path: Iterable[Step], at: datetime, key: str, who: int | None, luck: R
         Random(key).choice(DEVICES),
         UUID(int=Random(f"visitor {key} {who}").getrandbits(128), version=4),
     )
-    for verb, subject in path:
-        yield Happening(at, "hiyori", "web", visitor, who, verb, subject, data={"device": device})
+    came = Random(f"came {key} {at}").choice(CAME)
+    for number, (verb, subject) in enumerate(path):
+        begun = {"came": came} if came and number == 0 else {}
+        yield Happening(at, "hiyori", "web", visitor, who, verb, subject, data={"device": device, **begun})
         at += timedelta(seconds=luck.randint(5, 90))

@@ -11,12 +11,14 @@ from flask import Blueprint, Response, abort, request
 
 from storefront.kernel import clock
 from storefront.kernel.db import reading, transaction
-from storefront.kernel.i18n import LocalText, _
+from storefront.kernel.i18n import LocalText
 from storefront.pages import signed_in
 from storefront.pages.render import page, see_other
+from storefront.pages.studio import result_paths
 from storefront.pages.studio.result_rules import rules_of
 from storefront.pages.studio.rule_words import Words
 from storefront.services import audiences, campaigns, measurement
+from storefront.services import customers as customers_room
 from storefront.services.audiences import AudienceDraft, BadRule
 from storefront.services.audiences.vocabulary import CHANNELS
 from storefront.services.imports.cells import guarded
@@ -24,6 +26,7 @@ from storefront.services.measurement import Totals
 
 bp = Blueprint("results", __name__)
 LOOKED_BACK = timedelta(days=366)
+NAME = LocalText({"ja": "結果の画面から", "en": "From the results"})
 HEAD = ("campaign", "people", "impressions", "clicks", "dismissals", "conversions", "held_out")
 
 
@@ -64,6 +67,47 @@ def customers() -> Response:
     return page(made_at=made_at, report=report, rules=rules_of(report), shelves=shelves, channels=CHANNELS)
 
 
+@bp.get("/results/paths")
+def paths() -> Response:
+    """What reached people before they bought: sequences, and the part of each touch."""
+    db, site = reading(), signed_in.the_staff().site
+    kept = measurement.read_paths(db, site=site)
+    made_at, report = kept or (None, None)
+    most = max((p.orders for p in report.paths), default=0) if report else 0
+    return page(made_at=made_at, report=report, words=result_paths.words(db, site), most=most)
+
+
+@bp.get("/results/paths/people")
+def walkers() -> Response:
+    """Who bought after exactly these touches."""
+    db, site, steps = reading(), signed_in.the_staff().site, result_paths.asked(request.args)
+    people = measurement.who_walked(db, steps, site=site, now=clock.now())
+    return page(steps=steps, words=result_paths.words(db, site), people=len(people))
+
+
+@bp.post("/results/paths/people")
+def keep_walkers() -> Response:
+    """Keep them as a list, to be used in campaigns."""
+    who, now, steps = signed_in.the_staff(), clock.now(), result_paths.asked(request.form)
+    people = measurement.who_walked(reading(), steps, site=who.site, now=now)
+    if not people:
+        abort(404)
+    slug = f"result-{now:%y%m%d%H%M%S}"
+    with transaction() as db:
+        audiences.put(db, AudienceDraft(slug, NAME, kind=audiences.STATIC, site=who.site), now=now)
+        numbers = [number for number, _name in customers_room.names_of(db, people).values()]
+        audiences.fill(db, slug, "\n".join(numbers).encode(), replace=True, now=now, site=who.site)
+    return see_other("studio.audiences.edit", slug=slug)
+
+
+@bp.get("/results/paths.csv")
+def path_file() -> Response:
+    """Sequences and touches as a file for spreadsheets."""
+    db, site = reading(), signed_in.the_staff().site
+    kept = measurement.read_paths(db, site=site)
+    return _file("paths", result_paths.rows(kept[1] if kept else None, result_paths.words(db, site)))
+
+
 @bp.get("/results/audience")
 def audience() -> Response:
     """Who is behind a number: the rule in words and how many belong to it now."""
@@ -79,9 +123,8 @@ def keep() -> Response:
     """Keep who is behind a number as an audience, to be used in campaigns."""
     _text, rule = _asked(request.form.get("rule", ""))
     slug = f"result-{clock.now():%y%m%d%H%M%S}"
-    name = LocalText({"ja": _("結果の画面から"), "en": "From the results"})
     with transaction() as db:
-        draft = AudienceDraft(slug, name, rule, site=signed_in.the_staff().site)
+        draft = AudienceDraft(slug, NAME, rule, site=signed_in.the_staff().site)
         audiences.put(db, draft, now=clock.now())
     return see_other("studio.audiences.edit", slug=slug)
 

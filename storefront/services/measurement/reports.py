@@ -39,18 +39,29 @@ def _purchases(sold: Iterator[oms.Sold], shelves: Mapping[str, str]) -> Iterator
 
 def keep(db: Session, report: Report, *, site: str = "hiyori", now: datetime) -> None:
     """Keep the report for the pages."""
-    row = insert(MeasurementReport).values(site=site, name=CUSTOMERS, made_at=now, data=asdict(report))
+    put(db, CUSTOMERS, asdict(report), site=site, now=now)
+
+
+def put(db: Session, name: str, data: dict[str, Any], *, site: str, now: datetime) -> None:
+    """Keep a report in the place of the one before it."""
+    row = insert(MeasurementReport).values(site=site, name=name, made_at=now, data=data)
     changed = {"made_at": row.excluded.made_at, "data": row.excluded.data}
     db.execute(row.on_conflict_do_update(index_elements=["site", "name"], set_=changed))
 
 
 def read_customers(db: Session, *, site: str = "hiyori") -> tuple[datetime, Report] | None:
     """The report as it was made last, and when; None before the first night."""
+    row = last(db, CUSTOMERS, site=site)
+    return None if row is None else (row[0], _report(row[1]))
+
+
+def last(db: Session, name: str, *, site: str) -> tuple[datetime, dict[str, Any]] | None:
+    """A report as it was kept, and when it was made."""
     columns = MeasurementReport.made_at, MeasurementReport.data
     row = db.execute(
-        sa.select(*columns).where(MeasurementReport.site == site, MeasurementReport.name == CUSTOMERS)
+        sa.select(*columns).where(MeasurementReport.site == site, MeasurementReport.name == name)
     ).first()
-    return None if row is None else (row.made_at, _report(row.data))
+    return None if row is None else (row.made_at, row.data)
 
 
 def _report(data: dict[str, Any]) -> Report:

@@ -10,7 +10,16 @@ from storefront.services.profile.reactions import (
     on_order,
     on_person,
 )
-from storefront.services.profile.reading import columns, of, owned_by, owners, people, people_behind, read
+from storefront.services.profile.reading import (
+    columns,
+    of,
+    owned_by,
+    owners,
+    people,
+    people_behind,
+    read,
+    visitors_of,
+)
 from storefront.services.profile.remembering import (
     agree,
     forget_interest,
@@ -39,5 +48,5 @@ TABLE = ProfileRow.__table__
 __all__ = [
     "TABLE", "Bought", "Case", "Interest", "Left", "Moment", "Profile", "Seen", "Told", "Who", "agree", "change",
     "columns", "follow", "forget_interest", "forget_looks", "gather", "like", "make_rows", "nothing_left", "of", "on_adopted", "on_back", "on_left", "on_order", "on_person", "owned_by", "owners", "people", "people_behind",
-    "put_on_list", "read", "rebuild", "rebuild_many", "recognise", "refresh", "strength", "tell_size",
+    "put_on_list", "read", "rebuild", "rebuild_many", "recognise", "refresh", "strength", "tell_size", "visitors_of",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from storefront.services import audiences, behaviour, campaigns, customers, meas
 from storefront.services.behaviour import Happening, Verb
 from storefront.services.measurement import Bought
 from storefront.services.profile import Who
+from tests.support.ops import order
 from tests.support.pages import Browser
 
 
@@ -70,3 +71,36 @@ def test_a_campaign_tells_its_numbers_and_that_it_is_too_early_to_compare(
     assert "比べられる人数がまだ足りません" in studio.get("/studio/results/campaigns/winter").text
     file = studio.get("/studio/results.csv")
     assert file.response.text.splitlines()[1] == "winter,1,2,1,0,0,0"
+
+
+def test_paths_to_a_purchase_are_told_in_words_and_open_who_walked_them(studio: Browser, db: Session) -> None:
+    assert "毎晩つくられます" in studio.get("/studio/results/paths").text
+    now = clock.now()
+    person = customers.guest(
+        db, customers.Contact("hana@example.jp", "佐藤", "花", "サトウ", "ハナ", ""), now=now
+    )
+    order(db, person_id=person)
+    told = Happening(
+        now - timedelta(days=1),
+        "hiyori",
+        "web",
+        None,
+        person,
+        Verb.PAGE,
+        "page:shop.home.show",
+        data={"came": "search"},
+    )
+    behaviour.write(db, [told])
+    measurement.keep_paths(db, measurement.make_paths(db, now=clock.now()), now=now)
+    page = studio.get("/studio/results/paths")
+    first = page.all("table.desk-table")[0].select("tbody tr")[0]
+    assert first.select_one("th").get_text(strip=True) == "検索から"
+    opened = studio.get(str(first.select("a")[0]["href"]))
+    assert "いま当てはまるお客さまは1人です。" in opened.text
+    answer = studio.post("/studio/results/paths/people", {"step": "from:search"})
+    (kept,) = audiences.audiences(db)
+    assert answer.location == f"/studio/audiences/{kept.key}"
+    assert len(list(audiences.members(db, kept.key))) == 1
+    assert studio.post("/studio/results/paths/people", {"step": "from:link"}).status == 404
+    file = studio.get("/studio/results/paths.csv")
+    assert file.response.text.splitlines()[1].startswith("検索から,1,1,")

@@ -1,0 +1,82 @@
+"""The report of paths: put together from orders and what was noted, kept like the report of customers."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from storefront import oms
+from storefront.services import behaviour, profile
+from storefront.services.measurement import reports
+from storefront.services.measurement.paths import (
+    WINDOW,
+    Order,
+    Path,
+    Paths,
+    Share,
+    Touch,
+    Walk,
+    Who,
+    paths,
+    walks,
+)
+
+NAME = "paths"
+LOOKED_BACK = timedelta(days=90)
+
+
+def make_paths(db: Session, *, site: str = "hiyori", now: datetime) -> Paths:
+    """The report as of now (for jobs)."""
+    return paths(walked(db, site=site, now=now))
+
+
+def walked(db: Session, *, site: str = "hiyori", now: datetime) -> Iterator[Walk]:
+    """Every order of the last months with what came before it; five statements, and one for each lot of orders."""
+    since = now - LOOKED_BACK
+    browsers = behaviour.browsers_of_orders(db, site=site, since=since)
+    orders = [
+        _order(list(lines), browsers.get(number))
+        for number, lines in groupby(oms.sold(db, since=since, site=site), key=lambda line: line.order)
+    ]
+    people = {o.person for o in orders if o.person is not None}
+    became = profile.visitors_of(db, people)
+    visitors = {*became, *(o.visitor for o in orders if o.visitor)}
+    touches: dict[Who, list[Touch]] = defaultdict(list)
+    for one in behaviour.touched_by(db, people, visitors, site=site, since=since - WINDOW):
+        who = one.person_id or (became.get(one.visitor_id) if one.visitor_id else None) or one.visitor_id
+        if who is not None:
+            touches[who].append(Touch(who, one.at, one.kind))
+    return walks(orders, touches)
+
+
+def _order(lines: list[oms.Sold], visitor: Any) -> Order:
+    first = lines[0]
+    return Order(first.person_id, visitor, first.at, sum(line.amount for line in lines))
+
+
+def who_walked(db: Session, steps: tuple[str, ...], *, site: str = "hiyori", now: datetime) -> set[int]:
+    """The people who bought after exactly these touches."""
+    return {
+        o.person
+        for o, told, _days in walked(db, site=site, now=now)
+        if told == steps and o.person is not None
+    }
+
+
+def keep_paths(db: Session, found: Paths, *, site: str = "hiyori", now: datetime) -> None:
+    """Keep the report for the pages."""
+    reports.put(db, NAME, asdict(found), site=site, now=now)
+
+
+def read_paths(db: Session, *, site: str = "hiyori") -> tuple[datetime, Paths] | None:
+    """The report as it was made last, and when; None before the first night."""
+    row = reports.last(db, NAME, site=site)
+    if row is None:
+        return None
+    made_at, data = row
+    told = tuple(Path(**{**one, "steps": tuple(one["steps"])}) for one in data["paths"])
+    return made_at, Paths(data["orders"], told, tuple(Share(**one) for one in data["shares"]))
