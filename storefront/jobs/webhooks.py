@@ -5,7 +5,7 @@ import time
 
 from flask import current_app
 
-from storefront.gateways.webhooks import Caller, Unreachable, WebhookGateway
+from storefront.gateways.webhooks import Caller, Keeper, Unreachable, WebhookGateway
 from storefront.kernel import clock, jobs
 from storefront.kernel.db import transaction
 from storefront.kernel.observability import log
@@ -19,8 +19,10 @@ AT_A_TIME = 30.0  # seconds after which a busy connection lets others have the w
 
 def gateway() -> WebhookGateway:
     """What carries messages in this process."""
-    https_only = current_app.extensions["settings"].env == "production"
-    return current_app.extensions.get("webhooks") or Caller(https_only=https_only)
+    settings = current_app.extensions["settings"]
+    caller = Caller(https_only=settings.env == "production")
+    usual = Keeper(settings.var / "webhooks", caller) if settings.env == "demo" else caller
+    return current_app.extensions.get("webhooks") or usual
 
 
 def vault() -> Vault:

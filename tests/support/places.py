@@ -299,6 +299,7 @@ PAGES: Mapping[str, tuple[Place, ...]] = {
     ),
     "counter.customers.index": (Place(CLERK, "/counter"),),
     "counter.customers.show": (Place(CLERK, lambda k: f"/counter/customers/{k.customer}"),),
+    "demo.webhooks.index": (Place(VISITOR, "/demo/webhooks"),),
     "demo.mailbox.index": (Place(VISITOR, "/demo/mailbox"),),
     "demo.mailbox.show": (Place(VISITOR, lambda k: f"/demo/mailbox/{k.letter}"),),
 }  # fmt: skip

@@ -3,11 +3,21 @@
 import socket
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from threading import Thread
 
 import pytest
 
-from storefront.gateways.webhooks import Answer, Caller, Unreachable, calling
+from storefront.gateways.webhooks import (
+    Answer,
+    Caller,
+    Keeper,
+    KeptMessage,
+    Unreachable,
+    WebhookGateway,
+    calling,
+    messages_in,
+)
 from tests.support.partner import Partner, partner
 
 
@@ -35,11 +45,24 @@ def test_the_checked_address_is_called_by_the_name_of_its_host(other: Partner) -
         "http://[", "http://a b/", "http://partner.example:x/", "\x00",
     ],
 )  # fmt: skip
-def test_no_private_host_is_called_directly_or_by_redirect(other: Partner, url: str) -> None:
+def test_no_private_host_is_called_by_either_gateway(other: Partner, url: str, tmp_path: Path) -> None:
     goal = url.replace("{port}", str(other.port))
-    with pytest.raises(Unreachable):
-        other.caller.post(goal, b"{}", {})
+    gateways: tuple[WebhookGateway, ...] = (other.caller, Keeper(tmp_path, other.caller))
+    for one in gateways:
+        with pytest.raises(Unreachable):
+            one.post(goal, b"{}", {})
+    assert (other.received, messages_in(tmp_path)) == ([], ())
+
+
+def test_the_demo_keeps_what_goes_to_nobody_and_calls_the_others(other: Partner, tmp_path: Path) -> None:
+    local = Keeper(tmp_path, Caller(https_only=False, address_of=lambda host, port: "127.0.0.1"))
+    assert local.post("https://partner.example/hook", b'{"a":1}', {"webhook-id": "evt_1"}).status == 202
+    assert messages_in(tmp_path) == (
+        KeptMessage("https://partner.example/hook", {"webhook-id": "evt_1"}, '{"a":1}'),
+    )
     assert other.received == []
+    assert local.post(f"http://partner.test:{other.port}/x", b"{}", {}).status == 204
+    assert [r.path for r in other.received] == ["/x"]
 
 
 def test_a_redirect_is_an_answer_and_is_not_followed(other: Partner) -> None:
