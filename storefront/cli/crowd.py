@@ -76,22 +76,24 @@ _CONDITIONS = (
 
 
 def published(luck: random.Random, count: int, rules: list[audiences.Rule], *, everywhere: bool) -> LiveSet:
-    """So many live campaigns; half of them bound to pages or devices, unless they are meant to come everywhere."""
-    asked = [audiences.compiled(rule) for rule in rules]
-    return live_set([_campaign(luck, n, asked, everywhere=everywhere) for n in range(count)], 1)
+    """So many live campaigns as a set."""
+    asked = {f"group-{n}": audiences.compiled(rule) for n, rule in enumerate(rules)}
+    contents = (content(luck, n, len(rules), everywhere=everywhere) for n in range(count))
+    made = (Live(f"c{n:03}", campaign_of(c), asked[c["audience"]]) for n, c in enumerate(contents))
+    return live_set(made, 1)
 
 
-def _campaign(luck: random.Random, number: int, asked: list[Any], *, everywhere: bool) -> Live:
+def content(luck: random.Random, number: int, groups: int, *, everywhere: bool) -> dict[str, Any]:
+    """A campaign; half of them are bound to pages or devices, unless they are meant to come everywhere."""
     placement, slot = luck.choice(PLACES)
     bound = not everywhere and luck.random() < 0.5
-    content = {
+    return {
         "name": f"campaign {number}", "placement": placement, "slot": slot, "priority": luck.randrange(0, 100, 10),
         "purpose": luck.choice(("sell", "sell", "care", "tell")), "products": luck.sample(GOODS, 4),
         "categories": luck.sample(SHELVES, 1) if luck.random() < 0.3 else [], "holdout": luck.choice((0, 0, 5, 10)),
-        "begins": NOW - 9 * DAY, "ends": NOW + luck.randint(1, 60) * DAY,
+        "begins": NOW - 9 * DAY, "ends": NOW + luck.randint(1, 60) * DAY, "audience": f"group-{number % groups}",
         "pages": luck.sample(PAGES, 2) if bound else [], "devices": [luck.choice(DEVICES)] if bound and luck.random() < 0.3 else [],
     }  # fmt: skip
-    return Live(f"c{number:03}", campaign_of(content), asked[number % len(asked)])
 
 
 def people(luck: random.Random, count: int) -> Iterator[Asked]:

@@ -19,6 +19,7 @@ from storefront.cli.held_out import uplift
 from storefront.cli.intake import evaluate_behaviour
 from storefront.cli.next_basket import recommendations
 from storefront.cli.ranking import Ranking, ranking
+from storefront.cli.replays import replay
 from storefront.demo.queries import queries
 from storefront.kernel import clock
 from storefront.kernel.db import reading
@@ -41,6 +42,7 @@ def evaluate() -> None:
 evaluate.add_command(recommendations)
 evaluate.add_command(uplift)
 evaluate.add_command(decision)
+evaluate.add_command(replay)
 evaluate.add_command(evaluate_behaviour)
 
 

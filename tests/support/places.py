@@ -236,6 +236,10 @@ PAGES: Mapping[str, tuple[Place, ...]] = {
         Place(MERCHANDISER, "/studio/campaigns/winter-letter/simulation"),
         Place(MERCHANDISER, "/studio/campaigns/nothing/simulation", 404),
     ),
+    "studio.replays.show": (
+        Place(MERCHANDISER, "/studio/campaigns/winter-letter/replay"),
+        Place(MERCHANDISER, "/studio/campaigns/nothing/replay", 404),
+    ),
     "studio.campaigns.new": (Place(MERCHANDISER, "/studio/campaigns/new"),),
     "studio.campaigns.edit": (Place(MERCHANDISER, "/studio/campaigns/winter-letter"),),
     "studio.products.index": (
@@ -463,6 +467,7 @@ ACTS: Mapping[str, Place] = {
     "studio.campaigns.undo": Place(MERCHANDISER, "/studio/campaigns/winter-letter/undo"),
     "studio.campaigns.submit": Place(MERCHANDISER, "/studio/campaigns/winter-letter/submit"),
     "studio.campaigns.publish": Place(MERCHANDISER, "/studio/campaigns/winter-letter/publish"),
+    "studio.replays.create": Place(MERCHANDISER, "/studio/campaigns/winter-letter/replay"),
     "studio.campaigns.pause": Place(MERCHANDISER, "/studio/campaigns/winter-letter/pause"),
     "studio.legal.create": Place(MERCHANDISER, "/studio/legal/new"),
     "studio.legal.update": Place(MERCHANDISER, "/studio/legal/tokusho"),

@@ -20,6 +20,7 @@ from storefront.pages.studio import (
     preview,
     products,
     promotions,
+    replays,
     results,
     schedule,
     settings,
@@ -45,6 +46,7 @@ surface.before_request(must_be_merchandiser)
 for family in (
     home,
     campaigns,
+    replays,
     schedule,
     results,
     preview,

@@ -1,6 +1,6 @@
 """The rule of an audience: a frozen tree of all, any and not over conditions (pure)."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -49,6 +49,7 @@ ABOUT_MOMENT: Mapping[str, type] = _kinds(page_conditions)
 KINDS: Mapping[str, type] = {**ABOUT_PERSON, **ABOUT_MOMENT}
 ABOUT_CART = frozenset({"cart_value", "cart_holds"})
 BY_TIME = frozenset({"weekdays", "hours", "dates"})  # the moment alone, no page: they can be counted
+ABOUT_PAGE = frozenset(ABOUT_MOMENT) - BY_TIME
 
 
 def walk(rule: Rule) -> Iterator[Any]:
@@ -78,7 +79,7 @@ def mapped(rule: Rule, change: Callable[[Any], Rule]) -> Rule:
 
 def needs_page(rule: Rule) -> bool:
     """Whether it cannot be told without the page: such rules have no reading over stored profiles."""
-    return any(one.kind in ABOUT_MOMENT and one.kind not in BY_TIME for one in walk(rule))
+    return any(one.kind in ABOUT_PAGE for one in walk(rule))
 
 
 def asks_cart(rule: Rule) -> bool:
@@ -86,14 +87,13 @@ def asks_cart(rule: Rule) -> bool:
     return any(one.kind in ABOUT_CART for one in walk(rule))
 
 
-def widest(rule: Rule, holds: bool = True) -> Rule:
-    """The rule with every question about the page answered in favour of belonging: nobody beyond it can match."""
+def widest(rule: Rule, holds: bool = True, unknown: Collection[str] = ABOUT_PAGE) -> Rule:
+    """The rule with every question of these kinds answered in favour of belonging: nobody beyond it can match."""
     if isinstance(rule, (AllOf, AnyOf)):
-        return type(rule)(tuple(widest(part, holds) for part in rule.parts))
+        return type(rule)(tuple(widest(part, holds, unknown) for part in rule.parts))
     if isinstance(rule, Not):
-        return Not(widest(rule.part, not holds))
-    open_question = rule.kind in ABOUT_MOMENT and rule.kind not in BY_TIME
-    return (EVERYBODY if holds else NOBODY) if open_question else rule
+        return Not(widest(rule.part, not holds, unknown))
+    return (EVERYBODY if holds else NOBODY) if rule.kind in unknown else rule
 
 
 def named(rule: Rule) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """The one decision: which campaigns a person sees on a page. A function of values, no clock, no database."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
@@ -83,7 +83,7 @@ class Decision:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Whom and when the decision is about; `trigger` is what called (None: the page itself is being made), `styles`
-    are the overlays that may come (empty: all)."""
+    are the overlays that may come (empty: all), `answers` what is known of their audiences for this page already."""
 
     profile: Profile
     moment: Moment
@@ -91,6 +91,7 @@ class Asked:
     trigger: Trigger | None = None
     reached: int = 0
     styles: tuple[Style, ...] = ()
+    answers: dict[Matches, bool] = field(default_factory=dict)
 
 
 class _Person:
@@ -103,7 +104,7 @@ class _Person:
         alone = left_alone(asked.profile)
         self.alone = Why(alone) if alone else None
         self.key = asked.profile.who.key.encode()
-        self._answers: dict[Matches, bool] = {}
+        self._answers = asked.answers
 
     def belongs(self, matches: Matches) -> bool:
         """Whether they are of this audience."""
@@ -148,13 +149,21 @@ def decide(live: LiveSet, asked: Asked, placements: Iterable[Placement]) -> Deci
     return Decision(shown, tuple(held), lambda: outcomes(live, asked, wanted))
 
 
+def standing(live: LiveSet, asked: Asked, placement: Placement) -> list[tuple[Live, Why]]:
+    """Every campaign of this placement that may stand on this page, and what becomes of it."""
+    person, here = _Person(asked, live), live.here(placement, asked.moment)
+    return [(one.live, why) for contest in here.contests for one, why in _in_turn(contest, person)]
+
+
 def outcomes(live: LiveSet, asked: Asked, placements: Iterable[Placement]) -> tuple[tuple[Live, Why], ...]:
     """Every campaign of these placements and what becomes of it, those that belong to other pages last."""
-    person, found, elsewhere = _Person(asked, live), list[tuple[Live, Why]](), list[tuple[Live, Why]]()
+    found, elsewhere, at = list[tuple[Live, Why]](), list[tuple[Live, Why]](), asked.moment.now.timestamp()
     for placement in placements:
-        here = live.here(placement, asked.moment)
-        found += [(one.live, why) for contest in here.contests for one, why in _in_turn(contest, person)]
-        elsewhere += [(one, _when(candidate(one), person.at) or Why.PAGE) for one in here.elsewhere]
+        found += standing(live, asked, placement)
+        elsewhere += [
+            (one, _when(candidate(one), at) or Why.PAGE)
+            for one in live.here(placement, asked.moment).elsewhere
+        ]
     return (*found, *elsewhere)
 
 

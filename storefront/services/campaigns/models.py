@@ -58,3 +58,24 @@ class CampaignContact(Base):
     campaigns: Mapped[dict[str, Any]]
     recent: Mapped[list[int]] = mapped_column(ARRAY(sa.BigInteger))
     updated_at: Mapped[datetime]
+
+
+class CampaignReplay(Base):
+    """The last full replay of a campaign's draft: as it was asked for (`number` counts the askings), how many of its
+    portions are done and what they counted; numbers only, nobody can be told from them."""
+
+    __tablename__ = "campaign_replay"
+
+    site: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int]
+    draft: Mapped[dict[str, Any]]
+    until: Mapped[datetime]
+    total: Mapped[int]
+    portions: Mapped[int]
+    done: Mapped[int]
+    edition: Mapped[int]
+    counted: Mapped[dict[str, Any]]
+    begun_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    trouble: Mapped[bool]

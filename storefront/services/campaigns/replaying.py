@@ -11,13 +11,15 @@ from datetime import date
 from types import MappingProxyType
 
 from storefront.kernel.clock import JST
-from storefront.services.campaigns.contacts import KEPT, Contact, Contacts, millis
+from storefront.services.campaigns.contacts import KEPT, NOBODY_MET, Contact, Contacts, millis
 from storefront.services.campaigns.content import Placement, Purpose
-from storefront.services.campaigns.deciding import Asked, Decision, Why, decide
+from storefront.services.campaigns.deciding import Asked, Why, standing
 from storefront.services.campaigns.live import Live, LiveSet, live_set
 from storefront.services.profile import Moment, Profile
 
 CAPS = frozenset({Why.CAPPED, Why.CLOSED, Why.SPENT, Why.NEVER, Why.DONE})
+MET = CAPS | {Why.SHOWN, Why.DISPLACED, Why.HELD}
+Outcomes = list[tuple[Live, Why]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,34 +50,34 @@ def replay(
     before: LiveSet, candidate: Live, views: Iterable[PageView], profiles: Mapping[str, Profile]
 ) -> Tally:
     """Decide every page view of these people (in order of time) without and with the candidate."""
-    tally = Tally()
-    one, two = _World(_placed(before, candidate)), _World(_placed(_with(before, candidate), candidate))
-    placement = candidate.campaign.placement
+    tally, placement = Tally(), candidate.campaign.placement
+    plain, new = _World(before, placement), _World(_with(before, candidate), placement)
+    apart: set[str] = set()  # who was shown the candidate: until then both courses of things are the same
     for view in views:
         profile = profiles.get(view.who)
         if profile is None:
             continue
         tally.views += 1
-        plain = one.shown(view, profile, placement)
-        new = two.shown(view, profile, placement)
-        _count(tally, view, plain, new, candidate.key)
+        asked = Asked(profile, view.moment)
+        known, found = new.met.get(view.who, NOBODY_MET), new.outcomes(view.who, asked)
+        why = next((why for one, why in found if one.key == candidate.key), None)
+        if why is Why.SHOWN and view.who not in apart:
+            apart.add(view.who)
+            plain.met[view.who] = known
+        without = plain.outcomes(view.who, asked) if view.who in apart else found
+        _count(tally, view, why)
+        _compare(tally, without, found, candidate.key)
     return tally
 
 
-def _placed(live: LiveSet, candidate: Live) -> LiveSet:
-    """Only what competes with the candidate: other placements are not touched by it."""
-    place = candidate.campaign.placement
-    return replace(live, by_placement=MappingProxyType({place: live.by_placement.get(place, ())}))
-
-
 def _with(live: LiveSet, candidate: Live) -> LiveSet:
-    others = [x for found in live.by_placement.values() for x in found if x.key != candidate.key]
+    place = candidate.campaign.placement
+    others = [x for x in live.by_placement.get(place, ()) if x.key != candidate.key]
     return live_set([*others, candidate], live.version, live.rules)
 
 
-def _count(tally: Tally, view: PageView, plain: Decision, new: Decision, key: str) -> None:
-    why = next((v.why for v in new.verdicts if v.key == key), None)
-    if why in (Why.SHOWN, Why.DISPLACED, Why.HELD) or why in CAPS:
+def _count(tally: Tally, view: PageView, why: Why | None) -> None:
+    if why in MET:
         tally.meant.add(view.who)
     if why is Why.SHOWN:
         tally.reached.add(view.who)
@@ -86,34 +88,41 @@ def _count(tally: Tally, view: PageView, plain: Decision, new: Decision, key: st
         tally.held.add(view.who)
     elif why in CAPS:
         tally.capped += 1
-    for verdict in plain.verdicts:
-        if verdict.why is Why.SHOWN and verdict.key != key:
-            tally.lost[verdict.key] += 1
-            tally.plain[verdict.key] += 1
-    for verdict in new.verdicts:
-        if verdict.why is Why.SHOWN and verdict.key != key:
-            tally.lost[verdict.key] -= 1
+
+
+def _compare(tally: Tally, without: Outcomes, found: Outcomes, key: str) -> None:
+    """What others were shown without the candidate, and how much of it they lost."""
+    for one, why in without:
+        if why is Why.SHOWN and one.key != key:
+            tally.plain[one.key] += 1
+            tally.lost[one.key] += 1
+    for one, why in found:
+        if why is Why.SHOWN and one.key != key:
+            tally.lost[one.key] -= 1
 
 
 class _World:
-    """One course of things: its set of campaigns and the ledger that grows while it runs."""
+    """One course of things at one placement: its campaigns and the ledger that grows while it runs."""
 
-    def __init__(self, live: LiveSet) -> None:
-        self.live, self.met = live, dict[str, Contacts]()
+    def __init__(self, live: LiveSet, placement: Placement) -> None:
+        only = MappingProxyType({placement: live.by_placement.get(placement, ())})
+        self.live, self.placement, self.met = (
+            replace(live, by_placement=only),
+            placement,
+            dict[str, Contacts](),
+        )
+        self.counts = placement in (Placement.OVERLAY, Placement.INBOX)
 
-    def shown(self, view: PageView, profile: Profile, placement: Placement) -> Decision:
-        """The decision of this page, written into the ledger where it is an overlay or a message."""
-        contacts = self.met.get(view.who, _NOBODY)
-        found = decide(self.live, Asked(profile, view.moment, contacts), (placement,))
-        if placement in (Placement.OVERLAY, Placement.INBOX):
-            for taken in found.shown.values():
-                for one in taken:
-                    contacts = _claimed(contacts, one, millis(view.moment.now))
-            self.met[view.who] = contacts
+    def outcomes(self, who: str, asked: Asked) -> Outcomes:
+        """What becomes of each campaign on this page, written into the ledger where it is an overlay or a message."""
+        contacts = self.met.get(who, NOBODY_MET)
+        found = standing(self.live, replace(asked, contacts=contacts), self.placement)
+        if self.counts:
+            for one, why in found:
+                if why is Why.SHOWN:
+                    contacts = _claimed(contacts, one, millis(asked.moment.now))
+            self.met[who] = contacts
         return found
-
-
-_NOBODY = Contacts()
 
 
 def _claimed(contacts: Contacts, one: Live, at: int) -> Contacts:

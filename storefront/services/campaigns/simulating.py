@@ -1,6 +1,7 @@
 """Before publishing: the last thirty days again, with the draft among what is published; a sample with its interval."""
 
 import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from storefront.services import audiences, profile
 from storefront.services.behaviour.visits import people_in, recorded
 from storefront.services.campaigns.content import Campaign
+from storefront.services.campaigns.live import Live
 from storefront.services.campaigns.published import meant, published, ready
 from storefront.services.campaigns.publishing import every
 from storefront.services.campaigns.replaying import PageView, Tally, replay
@@ -18,6 +20,7 @@ from storefront.services.profile import Moment, Profile, Who
 DAYS = timedelta(days=30)
 WANTED = 20_000
 Z95 = 1.96
+NOT_RECORDED = frozenset({"cart_value", "cart_holds", "came_from", "pages_seen", "reads_in"})
 HOMES = {"page:shop.home.show": "home", "page:cart.carts.show": "cart"}
 KINDS = {"view": "product", "list": "list", "search": "search", "checkout_step": "checkout"}
 
@@ -55,19 +58,30 @@ def simulate(
     db: Session, key: str, draft: Campaign, *, site: str, now: datetime, wanted: int = WANTED
 ) -> Simulated:
     """Replay a sample of the recorded visits; ValueError when the draft's audience is not there."""
-    rules = audiences.load_all(db, site)
-    as_if = draft.model_copy(update={"begins": None, "ends": None})
-    candidate = ready(key, as_if, meant(rules))
-    if candidate is None:
-        raise ValueError("the audience of this campaign is not there")
+    candidate = as_candidate(db, key, draft, site=site)
     sample = recorded(db, site=site, since=now - DAYS, until=now, wanted=wanted)
-    known = _profiles(db, sample.rows, site)
-    tally = replay(published(db, site), candidate, (_view(row, site) for row in sample.rows), known)
+    known = profiles_of(db, sample.rows, site)
+    tally = replay(published(db, site), candidate, page_views(sample.rows, site), known)
     names = {c.key: c.draft.name for c in every(db, site)}
     return _told(tally, sample.total, sample.share, names)
 
 
-def _profiles(db: Session, rows: tuple[Any, ...], site: str) -> dict[str, Profile]:
+def as_candidate(db: Session, key: str, draft: Campaign, *, site: str) -> Live:
+    """The draft as if it spoke all the time; what no recording tells of a page counts as met. ValueError when its
+    audience is not there."""
+    rules = {k: audiences.widest(r, unknown=NOT_RECORDED) for k, r in audiences.load_all(db, site).items()}
+    found = ready(key, draft.model_copy(update={"begins": None, "ends": None}), meant(rules))
+    if found is None:
+        raise ValueError("the audience of this campaign is not there")
+    return found
+
+
+def page_views(rows: Iterable[Any], site: str) -> Iterator[PageView]:
+    """Recorded rows as page views."""
+    return (_view(row, site) for row in rows)
+
+
+def profiles_of(db: Session, rows: tuple[Any, ...], site: str) -> dict[str, Profile]:
     """Profiles as they are now: a recording does not keep what was known then."""
     everybody = list(people_in(rows))
     people = profile.people(db, [person for _who, person, _visitor in everybody if person], site)

@@ -222,7 +222,7 @@ REGISTER: dict[str, Rule] = {
     **_none(
         "category", "category_address", "collection", "collection_product", "product", "variant", "variant_price", "picture",
         "listing", "facet_value", "catalog_version", "listing_card", "listing_word", "search_synonym",
-        "price_plan", "recommendation_run", "measurement_report", "promotion", "coupon_batch", "campaign", "campaign_edition",
+        "price_plan", "recommendation_run", "measurement_report", "promotion", "coupon_batch", "campaign", "campaign_edition", "campaign_replay",
         why="goods and words as they are shown",
     ),
     **_none("audience", why="rules and names of lists; who stands on one is its own table"),
