@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import click
 import sqlalchemy as sa
@@ -18,13 +18,11 @@ from storefront import schema
 from storefront.cli import crowd
 from storefront.jobs.replays import replay_campaign
 from storefront.kernel import db, observability, postgres
-from storefront.kernel.copying import copy_in
 from storefront.kernel.db import reading, release, transaction
 from storefront.kernel.i18n import LocalText
-from storefront.services import audiences, behaviour, campaigns
+from storefront.services import audiences, behaviour, campaigns, profile
 from storefront.services.campaigns import full, simulating
 from storefront.services.profile import storing
-from storefront.services.profile.models import ProfileRow
 
 SITE, KEY = "hiyori", "measured"
 DRAFT = {"name": "measured", "placement": "overlay", "audience": "group-0", "priority": 95, "holdout": 5}
@@ -108,7 +106,7 @@ def _seed(luck: random.Random, views: int) -> None:
         session.execute(sa.text("SET LOCAL statement_timeout = 0"))
         behaviour.prepare_months(session, now - simulating.DAYS, now)
         session.execute(_EVENTS, {"now": now, "site": SITE, "views": views, "people": PEOPLE})
-        copy_in(session, ProfileRow, profiles)
+        session.execute(sa.insert(cast(sa.Table, profile.TABLE)), profiles)
         for n, rule in enumerate(rules):
             words = LocalText({"ja": f"group {n}", "en": f"group {n}"})
             audiences.put(session, audiences.AudienceDraft(f"group-{n}", words, rule), now=now)

@@ -14,7 +14,7 @@ from storefront.services.campaigns.content import (
     Trigger,
     campaign_of,
 )
-from storefront.services.campaigns.deciding import Asked, Decision, Verdict, Why, decide, is_meant
+from storefront.services.campaigns.deciding import Asked, Decision, decide, is_meant
 from storefront.services.campaigns.guidance import Guidance, Resting, Silent, guidance_for, guide
 from storefront.services.campaigns.ledger import (
     claim,
@@ -48,6 +48,7 @@ from storefront.services.campaigns.publishing import (
     read_draft,
     submit,
 )
+from storefront.services.campaigns.verdicts import Verdict, Why
 
 __all__ = [
     "DRAFT",

@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 from storefront.services.campaigns import ledger
 from storefront.services.campaigns.contacts import Contacts
 from storefront.services.campaigns.content import Campaign, Placement, Purpose
-from storefront.services.campaigns.deciding import Asked, Why, decide
+from storefront.services.campaigns.deciding import Asked, decide
 from storefront.services.campaigns.live import Live, LiveSet, candidate
 from storefront.services.campaigns.published import published
 from storefront.services.campaigns.suppression import has_it, left_alone, owned
+from storefront.services.campaigns.verdicts import Why
 from storefront.services.profile import Moment, Profile
 
 USUAL_DAYS: int = Campaign.model_fields["use_days"].default

@@ -13,8 +13,9 @@ from types import MappingProxyType
 from storefront.kernel.clock import JST
 from storefront.services.campaigns.contacts import KEPT, NOBODY_MET, Contact, Contacts, millis
 from storefront.services.campaigns.content import Placement, Purpose
-from storefront.services.campaigns.deciding import Asked, Why, standing
+from storefront.services.campaigns.deciding import Asked, standing
 from storefront.services.campaigns.live import Live, LiveSet, live_set
+from storefront.services.campaigns.verdicts import Why
 from storefront.services.profile import Moment, Profile
 
 CAPS = frozenset({Why.CAPPED, Why.CLOSED, Why.SPENT, Why.NEVER, Why.DONE})

@@ -36,8 +36,11 @@ def owned(profile: Profile, pushed: Pushed, now: datetime) -> Since:
     return found
 
 
+def in_use(since: Since, lasts: float, now: float) -> frozenset[str]:
+    """What of it is not used up, of goods that last so many seconds."""
+    return frozenset(key for key, at in since.items() if at > now - lasts)
+
+
 def has_it(one: Candidate, since: Since, now: float) -> bool:
     """Whether they have what it pushes, or one that does the same, and it is not used up."""
-    if one.goods.isdisjoint(since):
-        return False
-    return any(since.get(key, 0.0) > now - one.lasts for key in one.goods)
+    return not one.goods.isdisjoint(in_use(since, one.lasts, now))
