@@ -81,8 +81,8 @@ QUESTION = {
 }  # fmt: skip
 CHECKOUT = {
     "name": "まとめてのお届け（ご注文手続き）", "placement": "checkout", "slot": "after:delivery", "purpose": "tell", "priority": 30,
-    "blocks": [_words("text", "ほかのご注文とまとめてのお届けをご希望の場合は、備考にご注文番号をお書きください。",
-                      "To have it sent together with another order, write that order's number in the note.")],
+    "blocks": [_words("text", "ほかのご注文とまとめてのお届けをご希望の場合は、下の「ご注文についてのご連絡」にご注文番号をお書きください。",
+                      "To have it sent together with another order, write that order's number in “Note about your order” below.")],
 }  # fmt: skip
 GUIDANCE = {
     "name": "先にお手伝いが要る方（接客）", "placement": "guidance", "purpose": "care", "audience": "care-first", "priority": 90,

@@ -14,7 +14,7 @@ _PLAIN: dict[Reason, Any] = {
     Reason.USED_UP: _l("先着の数に達したため、終わりました"),
     Reason.USED_BEFORE: _l("すでにお使いになりました"),
     Reason.AUDIENCE: _l("このお客さまには使えないクーポンです"),
-    Reason.SIGN_IN: _l("会員の方が使えます。ログインすると使えます"),
+    Reason.SIGN_IN: _l("会員の方の特典です。ログインすると使えます"),
     Reason.NOT_FIRST: _l("はじめてのご注文で使えます"),
     Reason.NO_GOODS: _l("対象の品がカートにありません"),
     Reason.ADDRESS: _l("お届け先を入れると、送料から引きます"),
