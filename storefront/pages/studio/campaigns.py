@@ -26,7 +26,7 @@ from storefront.pages.studio.campaign_form import (
 from storefront.pages.studio.editing import Family, Line, Listing, Record, Saving, blueprint
 from storefront.pages.studio.new_form import Blank, NewForm
 from storefront.services import audiences, campaigns, catalog, revisions, staff
-from storefront.services.campaigns import Kept, beginnings, simulating
+from storefront.services.campaigns import Kept, beginnings, full, simulating
 from storefront.services.campaigns.checking import checked
 from storefront.services.revisions import Content
 from storefront.services.staff import Permission
@@ -173,9 +173,9 @@ def simulate(slug: str) -> Response:
         replayed = simulating.simulate(reading(), slug, found.draft, site=who.site, now=clock.now())
     except ValueError as error:
         raise NotFound(slug) from error
-    return page(
-        campaign=found, slug=slug, found=replayed, peak=max((n for _day, n in replayed.by_day), default=0)
-    )
+    run = full.run_of(reading(), slug, site=who.site)
+    peak = max((n for _day, n in replayed.by_day), default=0)
+    return page(campaign=found, slug=slug, found=replayed, peak=peak, run=run)
 
 
 @bp.post("/campaigns/<slug>/pause")

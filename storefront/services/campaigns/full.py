@@ -32,7 +32,7 @@ from storefront.services.campaigns.simulating import (
     profiles_of,
 )
 
-VIEWS_AT_ONCE, MOST_PORTIONS = 15_000, 400
+VIEWS_AT_ONCE, MOST_PORTIONS = 30_000, 400
 TASK = "replay_campaign"
 Counts = dict[str, Any]
 

@@ -61,6 +61,10 @@ def test_everything_is_replayed_and_told_as_the_sample_tells_it(
     drafted(db)
     recorded(db, 12, 4)
     assert "0％をなぞりました" in ask(studio)
+    assert "0％まで進みました" in studio.get("/studio/campaigns/winter/simulation").text
+    region = studio.get(URL, lint=False, HX_Request="true", HX_Target="div#replay").text
+    assert "0％をなぞりました" in region
+    assert "</html>" not in region
     run_jobs(db, only=[full.TASK])
     text = studio.get(URL).text
     assert "48ページをなぞりました" in text
