@@ -7,7 +7,18 @@ import traceback
 from collections.abc import Callable
 
 from storefront.kernel import observability
-from tests.drill import abandoned, coupons, kills, last_units, model, once, provider, renewal, webhooks
+from tests.drill import (
+    abandoned,
+    coupons,
+    kills,
+    last_units,
+    model,
+    once,
+    outgoing,
+    provider,
+    renewal,
+    webhooks,
+)
 from tests.drill.report import Figure, show, table
 
 PARTS: dict[str, tuple[Callable[..., list[Figure]], dict[str, int]]] = {
@@ -19,6 +30,7 @@ PARTS: dict[str, tuple[Callable[..., list[Figure]], dict[str, int]]] = {
     "database": (kills.run_database, {"times": 2}),
     "provider": (provider.run, {"rounds": 1}),
     "webhooks": (webhooks.run, {"orders": 4}),
+    "outgoing": (outgoing.run, {"events": 200, "kills": 3}),
     "renewal": (renewal.run, {"seconds": 20}),
     "model": (model.run, {"steps": 300}),
 }
