@@ -109,10 +109,10 @@ def _wire(app: Flask, settings: Settings) -> None:
     forgery.init(app, settings)
     for surface, prefix in SURFACES:
         app.register_blueprint(surface, url_prefix=prefix.rstrip("/") or None)
-    for signed in hooks.FAMILIES:
-        csrf.exempt(signed.bp)
-    # Its form checks the token itself, so that a session that ended loses nothing of what was typed.
-    csrf.exempt(checkout.steps.update)
+    # Machines sign; the checkout's form checks the token itself, so that a session that ended loses nothing of what
+    # was typed; a link in a mail is its own proof, and mail programs press its button themselves.
+    for proven in (*(f.bp for f in hooks.FAMILIES), checkout.steps.update, account.unsubscriptions.create):
+        csrf.exempt(proven)
     if settings.env != "production":
         app.register_blueprint(demo.surface, url_prefix="/demo")
     app.wsgi_app = assets.wrap(app.wsgi_app, settings.var / "static", headers.of_files(settings))  # type: ignore[method-assign]  # how WSGI is wrapped

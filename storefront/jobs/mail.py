@@ -1,5 +1,6 @@
 """Mail leaves: one attempt per run, repeated with back-off, never lost."""
 
+from functools import partial
 from typing import Any
 
 from flask import current_app
@@ -8,7 +9,7 @@ from storefront.gateways.mail import MailGateway, Smtp, UndeliverableError
 from storefront.kernel import clock, jobs
 from storefront.kernel.db import transaction
 from storefront.kernel.observability import log
-from storefront.services import messages
+from storefront.services import carts, customers, messages
 from storefront.services.payments import payouts
 
 
@@ -24,10 +25,12 @@ def pen() -> messages.Pen:
     def render(template: str, /, **context: Any) -> str:
         return current_app.jinja_env.get_template(template).render(**context)
 
-    def sign(payout_id: str) -> str:
-        return payouts.token_of(str(current_app.secret_key), payout_id)
-
-    return messages.Pen(render, settings.base_url.rstrip("/"), settings.mail_from, sign)
+    secret = str(current_app.secret_key)
+    signs = (
+        partial(sign, secret)
+        for sign in (payouts.token_of, carts.leaving.token_of, customers.unsubscribe_token)
+    )
+    return messages.Pen(render, settings.base_url.rstrip("/"), settings.mail_from, *signs)
 
 
 @jobs.task("deliver_mail", queue_name="mail")

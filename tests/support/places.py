@@ -155,6 +155,7 @@ PAGES: Mapping[str, tuple[Place, ...]] = {
     "account.registrations.sent": (Place(VISITOR, "/register/sent"),),
     "account.newcomers.new": (Place(VISITOR, "/register/elsewhere", 303),),
     "mypage.links.new": (Place(CUSTOMER, "/mypage/security/links/new", 303),),
+    "account.unsubscriptions.show": (Place(VISITOR, "/unsubscribe/nothing-signed", 404),),
     "account.passwords.new": (Place(VISITOR, "/password/forgot"),),
     "account.passwords.sent": (Place(VISITOR, "/password/forgot/sent"),),
     "account.passwords.edit": (
@@ -483,4 +484,4 @@ ACTS: Mapping[str, Place] = {
 }
 
 # Machines sign what they send instead of carrying a token.
-SIGNED = {"hooks.stripe.receive"}
+SIGNED = {"hooks.stripe.receive", "account.unsubscriptions.create"}

@@ -13,13 +13,14 @@ from storefront.pages.account import (
     reopenings,
     sign_in,
     sign_out,
+    unsubscriptions,
     verifications,
 )
 
 surface = Blueprint("account", __name__)
 FAMILIES = (
     registrations, sign_in, passkeys, elsewhere, newcomers, sign_out, passwords, verifications, email_changes, reopenings,
-    addresses,
+    addresses, unsubscriptions,
 )  # fmt: skip
 for family in FAMILIES:
     surface.register_blueprint(family.bp)

@@ -83,10 +83,12 @@ class CheckoutForm(RecordForm):
         (_l("消費税"), ("rounding",)),
         (_l("置き配"), ("drop_off_places",)),
         (_l("いたずらを防ぐ"), ("attempts_per_hour",)),
+        (_l("カートのお知らせ"), ("remind_carts",)),
     )
     rounding = SelectField(_l("1円に満たない消費税"), choices=ROUNDINGS)
     drop_off_places = Rows(PlaceRow, _l("置く場所"))
     attempts_per_hour = NumberField(_l("1時間に注文を試せる回数"), low=5, high=1000, filled=True)
+    remind_carts = BooleanField(_l("カートに残した品を、同意をいただいた会員にメールで一度お知らせする"))
 
 
 Changes = dict[str, Any]

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storefront.kernel import ids
+from storefront.kernel.i18n import LocalText
 from storefront.services import catalog
 from storefront.services.carts.models import Cart, CartLine
 from storefront.services.carts.queries import of
@@ -90,6 +91,13 @@ def is_left(db: Session, key: str) -> bool:
     """Whether the cart of this name is left behind now."""
     left = sa.select(Cart.id).where(Cart.public_id == key, Cart.left_at.is_not(None), Cart.state == "open")
     return db.scalar(left) is not None
+
+
+def named_in(db: Session, key: str) -> tuple[tuple[LocalText, int], ...]:
+    """Names and quantities in the cart of this name, while it is left behind."""
+    query = sa.select(CartLine.name, CartLine.quantity).join(Cart, Cart.id == CartLine.cart_id)
+    left = (Cart.public_id == key, Cart.left_at.is_not(None), Cart.state == "open")
+    return tuple((row.name, row.quantity) for row in db.execute(query.where(*left).order_by(CartLine.id)))
 
 
 def name_for_link(db: Session, owner: Owner) -> str | None:

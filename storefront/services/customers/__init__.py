@@ -103,6 +103,7 @@ from storefront.services.customers.tokens import (
     token_about,
     token_is_good,
 )
+from storefront.services.customers.unsubscribing import number_of, unsubscribe, unsubscribe_token
 
 __all__ = [
     "ANALYTICS", "EVENTS", "EXPORT", "GRACE", "IDENTIFIERS", "LIVES", "MAIL", "MARKETING", "NEW_EMAIL", "PERSONALIZATION", "PREFECTURES", "REOPEN", "RESET", "SHARED", "UNDO_EMAIL", "VERIFY", "WEB",
@@ -112,9 +113,9 @@ __all__ = [
     "ask_email_change", "ask_reset", "bring_in", "change_password", "change_profile", "changed_since",
     "claim", "claimable", "closing_account", "confirm_email", "consents", "creation_options",
     "due_for_erasure", "email_digest", "emails", "ever_agreed", "forget_tokens", "found", "guest", "has_account", "has_password", "home_prefectures", "in_force", "issue_token",
-    "knows_device", "link", "link_of", "links", "make_default", "names_of", "note_provision", "passkey", "passkey_owner", "passkeys",
+    "knows_device", "link", "link_of", "links", "make_default", "names_of", "note_provision", "number_of", "passkey", "passkey_owner", "passkeys",
     "passwords", "people_with", "phone_digest", "postal", "profile", "proves", "proves_elsewhere", "provisions", "reachable", "record_consent", "refused", "register",
     "register_elsewhere", "remember_device", "remove_address", "remove_passkey", "rename_passkey",
     "reopen", "request_options", "reset", "save_address", "search", "sign_in", "sign_in_elsewhere", "signed_in", "signed_in_as",
-    "token_about", "token_is_good", "undo_email_change", "unlink", "verify", "verify_elsewhere",
+    "token_about", "token_is_good", "undo_email_change", "unlink", "unsubscribe", "unsubscribe_token", "verify", "verify_elsewhere",
 ]  # fmt: skip

@@ -167,3 +167,4 @@ class CheckoutSettings(BusinessModel):
         {"ja": "建物内受付・管理人", "en": "Reception or caretaker"},
     )
     attempts_per_hour: int = 60
+    remind_carts: bool = True

@@ -30,13 +30,19 @@ def mail_for(db: Session, event: Event, *, now: datetime) -> int:
     new = 0
     for kind in WHEN.get(event.verb, ()):
         recipient = kind.prepare(db, event)
-        if recipient is not None and _allowed(db, kind, recipient) and not _too_many(kind, recipient):
-            new += queue_mail(db, kind, recipient, cause=cause_of(event), site=event.site, now=now)
+        if (
+            recipient is not None
+            and may_have(db, kind, recipient.person_id)
+            and not _too_many(kind, recipient)
+        ):
+            new += queue_mail(db, kind, recipient, cause=cause_of(event, kind), site=event.site, now=now)
     return new
 
 
-def cause_of(event: Event) -> str:
+def cause_of(event: Event, kind: Kind) -> str:
     """What a mail is about, the same however often the event is told or carried."""
+    if isinstance(kind, Marketing) and kind.once:
+        return f"{event.subject}:{event.verb}"
     return f"{event.subject}:{event.verb}:{event.cause or event.id}"
 
 
@@ -57,11 +63,11 @@ def queue_mail(
     return True
 
 
-def _allowed(db: Session, kind: Kind, to: Recipient) -> bool:
+def may_have(db: Session, kind: Kind, person_id: int | None) -> bool:
     """Advertising needs the person's recorded consent."""
     if not isinstance(kind, Marketing):
         return True
-    given = customers.consents(db, to.person_id) if to.person_id is not None else {}
+    given = customers.consents(db, person_id) if person_id is not None else {}
     return given.get((kind.purpose, "mail"), False)
 
 
@@ -87,6 +93,11 @@ def note_failed(db: Session, mail_id: int, reason: str, *, final: bool) -> None:
     state = "failed" if final else "queued"
     values = {"state": state, "error": reason[:500], "attempts": Mail.attempts + 1}
     db.execute(sa.update(Mail).where(Mail.id == mail_id, Mail.state != "sent").values(**values))
+
+
+def drop(db: Session, mail_id: int) -> None:
+    """A mail that nobody needs any more does not leave; its cause may bring another one."""
+    db.execute(sa.delete(Mail).where(Mail.id == mail_id, Mail.state == "queued"))
 
 
 def waiting(db: Session, mail_id: int) -> Mail | None:

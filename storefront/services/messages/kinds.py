@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from storefront.kernel.i18n import _l
 from storefront.kernel.outbox import Event
-from storefront.services.messages import accounts, orders
+from storefront.services.messages import accounts, left, orders
 from storefront.services.messages.letters import Recipient
 
 Prepare = Callable[[Session, Event], Recipient | None]
@@ -25,12 +25,14 @@ class Transactional:
 
 @dataclass(frozen=True, slots=True)
 class Marketing:
-    """An advertising mail: only with recorded consent, always with its sender and a way to unsubscribe."""
+    """An advertising mail: only with recorded consent, always with its sender and a way to unsubscribe; `once` for each
+    thing it is about, however often that is told of."""
 
     name: str
     subject: Any
     prepare: Prepare
     purpose: str = "marketing"
+    once: bool = False
 
 
 Kind = Transactional | Marketing
@@ -85,6 +87,7 @@ LOGIN_LINKED = Transactional("login_linked", _l("ログインの方法を加え�
 LOGIN_UNLINKED = Transactional("login_unlinked", _l("ログインの方法を外しました"), accounts.on_account)
 EXPORT_READY = Transactional("export_ready", _l("お客様の記録をまとめました"), accounts.on_account)
 CLOSING = Transactional("account_closing", _l("退会のお申し込みを受け付けました"), accounts.to_the_closing)
+CART_LEFT = Marketing("cart_left", _l("カートの続きを、とっておきました"), left.on_left, once=True)
 
 # Cash on delivery is accepted when placed; what is paid online is accepted when the money is there.
 WHEN: dict[str, tuple[Kind, ...]] = {
@@ -111,5 +114,6 @@ WHEN: dict[str, tuple[Kind, ...]] = {
     "account.login_unlinked": (LOGIN_UNLINKED,),
     "account.export_ready": (EXPORT_READY,),
     "account.closing": (CLOSING,),
+    "cart.abandoned": (CART_LEFT,),
 }
 KINDS: dict[str, Kind] = {kind.name: kind for kinds in WHEN.values() for kind in kinds}

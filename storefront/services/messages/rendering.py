@@ -14,7 +14,9 @@ from storefront.services import business, customers
 from storefront.services.business.site import SiteSettings
 from storefront.services.deliveries import DeliverySettings
 from storefront.services.messages.accounts import LINKS, PATHS
-from storefront.services.messages.actions import waiting
+from storefront.services.messages.actions import drop, may_have, waiting
+from storefront.services.messages.kinds import KINDS, Marketing
+from storefront.services.messages.left import is_over
 from storefront.services.messages.models import Mail
 
 METHODS = {
@@ -37,18 +39,24 @@ STORES = {
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """What writing needs from outside: templates by name, the shop's own address, who sends, who signs links."""
+    """What writing needs from outside: templates by name, the shop's own address, who sends, who signs links of refunds, of
+    carts and of leaving the list."""
 
     render: Callable[..., str]
     base_url: str
     sender: str
     sign: Callable[[str], str] = str
+    sign_cart: Callable[[str], str] = str
+    sign_leaving: Callable[[str], str] = str
 
 
 def letter(db: Session, mail_id: int, *, pen: Pen, now: datetime) -> Letter | None:
-    """The letter of a waiting mail, with its secret link if it has one; None when it has left."""
+    """The letter of a waiting mail, with its secret link if it has one; None when it has left or is not wanted any more."""
     mail = waiting(db, mail_id)
     if mail is None:
+        return None
+    if not may_have(db, KINDS[mail.kind], mail.person_id) or is_over(db, mail.context):
+        drop(db, mail_id)
         return None
     link = _secret_link(db, mail, pen, now)
     if link is None and mail.kind in LINKS:
@@ -56,7 +64,15 @@ def letter(db: Session, mail_id: int, *, pen: Pen, now: datetime) -> Letter | No
     with language(mail.locale):
         text, html = (_written(db, mail, suffix, link, pen) for suffix in ("txt", "html"))
     key = f"{mail.kind}.{ids.digest(mail.cause).hex()[:24]}"
-    return Letter(key, pen.sender, mail.to, mail.subject, text, html, mail.locale, mail.created_at)
+    leave = _leaving(mail, pen) or None
+    return Letter(key, pen.sender, mail.to, mail.subject, text, html, mail.locale, mail.created_at, leave)
+
+
+def _leaving(mail: Mail, pen: Pen) -> str:
+    """Where advertising mails end in one act; nothing for mails about contracts."""
+    if not isinstance(KINDS[mail.kind], Marketing):
+        return ""
+    return f"{pen.base_url}/unsubscribe/{pen.sign_leaving(mail.context['number'])}"
 
 
 def _written(db: Session, mail: Mail, suffix: str, link: str | None, pen: Pen) -> str:
@@ -64,7 +80,7 @@ def _written(db: Session, mail: Mail, suffix: str, link: str | None, pen: Pen) -
     context: dict[str, Any] = {**mail.context, "site": site.shown(), "locale": mail.locale}
     return pen.render(
         f"mail/{mail.kind}.{suffix}", **context, subject=mail.subject, base_url=pen.base_url,
-        link=link or "", when=_when, words=Words(business.current(db, DeliverySettings, site=mail.site)),
+        link=link or "", leave=_leaving(mail, pen), when=_when, words=Words(business.current(db, DeliverySettings, site=mail.site)),
     )  # fmt: skip
 
 
@@ -105,6 +121,8 @@ def _secret_link(db: Session, mail: Mail, pen: Pen, now: datetime) -> str | None
     """A new secret for every attempt; only its digest is stored."""
     if "payout" in mail.context:
         return f"{pen.base_url}/go/{pen.sign(mail.context['payout'])}"
+    if "cart" in mail.context:
+        return f"{pen.base_url}/go/{pen.sign_cart(mail.context['cart'])}"
     purpose = LINKS.get(mail.kind)
     if purpose is None:
         return None
