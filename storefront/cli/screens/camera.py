@@ -17,8 +17,8 @@ ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--hide
 PATIENCE = 20_000
 QUALITY = 80
 # Pictures load late on purpose: a camera waits until everything in its window is there.
-_DEVELOPED = """() => [...document.images].every((i) => i.complete || i.getBoundingClientRect().top > innerHeight
-        || i.getBoundingClientRect().left > innerWidth)"""
+_DEVELOPED = """() => [...document.images].every((i) => i.complete || !i.getClientRects().length
+        || i.getBoundingClientRect().top > innerHeight || i.getBoundingClientRect().left > innerWidth)"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ NEEDS = "screens are taken with Chromium and the development packages: run `make
 @click.option("--into", type=click.Path(path_type=Path, file_okay=False), default=ROOT / "docs" / "screens")
 @click.option("--only", default="", help="Keep only screens whose name contains this word.")
 def screens(url: str, into: Path, only: str) -> None:
-    """Photograph twenty pages of the demo, as phone and as desktop, into docs/screens."""
+    """Photograph twenty-five pages of the demo, as phone and as desktop, into docs/screens."""
     try:
         from storefront.cli.screens import album
     except ImportError:

@@ -1,4 +1,4 @@
-"""The twenty screens: which page, who sees it, and the way there."""
+"""The twenty-five screens: which page, who sees it, and the way there."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -41,6 +41,21 @@ class Screen:
 def at(path: str) -> Callable[[Page], object]:
     """Simply open this address."""
     return lambda page: page.goto(path)
+
+
+def _later(page: Page) -> None:
+    """The home once its greeting has been put off."""
+    page.goto("/")
+    later = page.locator(".overlay__later")
+    if later.count():
+        later.click()
+        expect(later).to_have_count(0)
+
+
+def _own_home(page: Page) -> None:
+    """What home holds for this person begins below the picture."""
+    page.goto("/")
+    page.locator(".hero + .section, .section").first.evaluate("it => scrollTo(0, it.offsetTop - 24)")
 
 
 def _suggestions(page: Page) -> None:
@@ -103,7 +118,8 @@ def _parcel_desk(page: Page) -> None:
 
 ALBUM: dict[Person, tuple[Screen, ...]] = {
     Person(): (
-        Screen("home", at("/")),
+        Screen("overlay", at("/")),
+        Screen("home", _later),
         Screen("list", at(LIST)),
         Screen("product", at(f"/p/{TEE}?color=navy&size=M")),
         Screen("product-sold-out", at(f"/p/{TEE}?color=terracotta&size=M")),
@@ -116,8 +132,9 @@ ALBUM: dict[Person, tuple[Screen, ...]] = {
         Screen("thanks", _thanks),
         Screen("mailbox", at("/demo/mailbox")),
     ),
-    Person(language="en-US"): (Screen("home-english", at("/")),),
+    Person(language="en-US"): (Screen("home-english", _later),),
     Person(HANA): (
+        Screen("home-personal", _own_home),
         Screen("mypage", at("/mypage")),
         Screen("order", _parcels),
         Screen("security", at("/mypage/security")),
@@ -127,5 +144,10 @@ ALBUM: dict[Person, tuple[Screen, ...]] = {
         Screen("ops-pick-list", _pick_list),
         Screen("ops-parcel", _parcel_desk),
     ),
-    Person(MERCHANDISER, "/staff/login"): (Screen("studio", at("/studio")),),
+    Person(MERCHANDISER, "/staff/login"): (
+        Screen("studio", at("/studio")),
+        Screen("studio-campaign", at("/studio/campaigns/umeda-winter")),
+        Screen("studio-simulation", at("/studio/campaigns/umeda-winter/simulation")),
+        Screen("studio-results", at("/studio/results/customers")),
+    ),
 }
