@@ -91,7 +91,7 @@ def content(luck: random.Random, number: int, groups: int, *, everywhere: bool) 
         "name": f"campaign {number}", "placement": placement, "slot": slot, "priority": luck.randrange(0, 100, 10),
         "purpose": luck.choice(("sell", "sell", "care", "tell")), "products": luck.sample(GOODS, 4),
         "categories": luck.sample(SHELVES, 1) if luck.random() < 0.3 else [], "holdout": luck.choice((0, 0, 5, 10)),
-        "begins": NOW - 9 * DAY, "ends": NOW + luck.randint(1, 60) * DAY, "audience": f"group-{number % groups}",
+        "begins": NOW - 40 * DAY, "ends": NOW + luck.randint(1, 60) * DAY, "audience": f"group-{number % groups}",
         "pages": luck.sample(PAGES, 2) if bound else [], "devices": [luck.choice(DEVICES)] if bound and luck.random() < 0.3 else [],
     }  # fmt: skip
 

@@ -127,21 +127,29 @@ def decide(live: LiveSet, asked: Asked, placements: Iterable[Placement]) -> Deci
     return Decision(shown, tuple(held), lambda: outcomes(live, asked, wanted))
 
 
-def standing(live: LiveSet, asked: Asked, placement: Placement) -> list[tuple[Live, Why]]:
-    """Every campaign of this placement that may stand on this page, and what becomes of it."""
-    person, here = _Person(asked, live), live.here(placement, asked.moment)
-    return [(one.live, why) for contest in here.contests for one, why in _in_turn(contest, person)]
+def standing(live: LiveSet, asked: Asked, placement: Placement, about: str) -> tuple[list[Live], Why | None]:
+    """Who stands at this placement, and what becomes of one campaign (by its key; None when it belongs elsewhere)."""
+    person, shown, found = _Person(asked, live), list[Live](), None
+    for contest in live.here(placement, asked.moment).contests:
+        left, waits = contest.most, about in contest.keys
+        for one, why in _in_turn(contest, person):
+            if one.key == about:
+                found, waits = why, False
+            if why is SHOWN:
+                shown.append(one.live)
+                left -= 1
+            if not left and not waits:
+                break
+    return shown, found
 
 
 def outcomes(live: LiveSet, asked: Asked, placements: Iterable[Placement]) -> tuple[tuple[Live, Why], ...]:
     """Every campaign of these placements and what becomes of it, those that belong to other pages last."""
-    found, elsewhere, at = list[tuple[Live, Why]](), list[tuple[Live, Why]](), asked.moment.now.timestamp()
+    person, found, elsewhere = _Person(asked, live), list[tuple[Live, Why]](), list[tuple[Live, Why]]()
     for placement in placements:
-        found += standing(live, asked, placement)
-        elsewhere += [
-            (one, _when(candidate(one), at) or Why.PAGE)
-            for one in live.here(placement, asked.moment).elsewhere
-        ]
+        here = live.here(placement, asked.moment)
+        found += [(one.live, why) for contest in here.contests for one, why in _in_turn(contest, person)]
+        elsewhere += [(one, _when(candidate(one), person.at) or Why.PAGE) for one in here.elsewhere]
     return (*found, *elsewhere)
 
 

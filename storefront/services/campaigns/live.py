@@ -72,6 +72,7 @@ class Contest:
     place: tuple[Placement, str]
     most: int
     ranks: tuple[tuple[Candidate, ...], ...]
+    keys: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,10 @@ def _sorted_out(every: tuple[Live, ...], moment: Moment) -> Here:
     by_place: dict[tuple[Placement, str], list[Candidate]] = {}
     for one in here:
         by_place.setdefault(one.place, []).append(candidate(one))
-    contests = (Contest(place, MOST.get(place[0], MANY), _ranks(found)) for place, found in by_place.items())
+    contests = (
+        Contest(place, MOST.get(place[0], MANY), _ranks(found), frozenset(one.key for one in found))
+        for place, found in by_place.items()
+    )
     return Here(tuple(contests), tuple(x for x in every if x not in here))
 
 

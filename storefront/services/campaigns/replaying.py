@@ -20,7 +20,6 @@ from storefront.services.profile import Moment, Profile
 
 CAPS = frozenset({Why.CAPPED, Why.CLOSED, Why.SPENT, Why.NEVER, Why.DONE})
 MET = CAPS | {Why.SHOWN, Why.DISPLACED, Why.HELD}
-Outcomes = list[tuple[Live, Why]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +59,14 @@ def replay(
             continue
         tally.views += 1
         asked = Asked(profile, view.moment)
-        known, found = new.met.get(view.who, NOBODY_MET), new.outcomes(view.who, asked)
-        why = next((why for one, why in found if one.key == candidate.key), None)
+        known = new.met.get(view.who, NOBODY_MET)
+        shown, why = new.goes_on(view.who, asked, candidate.key)
         if why is Why.SHOWN and view.who not in apart:
             apart.add(view.who)
             plain.met[view.who] = known
-        without = plain.outcomes(view.who, asked) if view.who in apart else found
+        without = plain.goes_on(view.who, asked)[0] if view.who in apart else shown
         _count(tally, view, why)
-        _compare(tally, without, found, candidate.key)
+        _compare(tally, without, shown, candidate.key)
     return tally
 
 
@@ -91,14 +90,14 @@ def _count(tally: Tally, view: PageView, why: Why | None) -> None:
         tally.capped += 1
 
 
-def _compare(tally: Tally, without: Outcomes, found: Outcomes, key: str) -> None:
+def _compare(tally: Tally, without: list[Live], shown: list[Live], key: str) -> None:
     """What others were shown without the candidate, and how much of it they lost."""
-    for one, why in without:
-        if why is Why.SHOWN and one.key != key:
+    for one in without:
+        if one.key != key:
             tally.plain[one.key] += 1
             tally.lost[one.key] += 1
-    for one, why in found:
-        if why is Why.SHOWN and one.key != key:
+    for one in shown:
+        if one.key != key:
             tally.lost[one.key] -= 1
 
 
@@ -114,16 +113,16 @@ class _World:
         )
         self.counts = placement in (Placement.OVERLAY, Placement.INBOX)
 
-    def outcomes(self, who: str, asked: Asked) -> Outcomes:
-        """What becomes of each campaign on this page, written into the ledger where it is an overlay or a message."""
+    def goes_on(self, who: str, asked: Asked, about: str = "") -> tuple[list[Live], Why | None]:
+        """Who is shown on this page, written into the ledger where it is an overlay or a message; what becomes of one."""
         contacts = self.met.get(who, NOBODY_MET)
-        found = standing(self.live, replace(asked, contacts=contacts), self.placement)
-        if self.counts:
-            for one, why in found:
-                if why is Why.SHOWN:
-                    contacts = _claimed(contacts, one, millis(asked.moment.now))
+        asked = Asked(asked.profile, asked.moment, contacts, answers=asked.answers)
+        shown, why = standing(self.live, asked, self.placement, about)
+        if self.counts and shown:
+            for one in shown:
+                contacts = _claimed(contacts, one, millis(asked.moment.now))
             self.met[who] = contacts
-        return found
+        return shown, why
 
 
 def _claimed(contacts: Contacts, one: Live, at: int) -> Contacts:
