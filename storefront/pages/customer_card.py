@@ -108,17 +108,21 @@ def _stops(known: Profile) -> list[str]:
 
 
 def _rests(guidance: Guidance, names: Mapping[str, Any]) -> list[str]:
+    """Products that they have, since when, and until when nobody offers them again."""
+    words = {
+        True: _l("%(name)s（%(since)sにお届け。%(until)sごろまで）"),
+        False: _l("%(name)s（%(since)sにご注文。%(until)sごろまで）"),
+    }
     return [
-        _(
-            "%(name)s：%(since)sにお届けしたばかりです。%(until)sごろまで、同じ品をおすすめしません。",
-            name=_name(f"product:{one.product}", names, one.product), since=jdate(one.since), until=jdate(one.until),
-        )
+        str(words[one.arrived])
+        % {"name": _name(one.product, names), "since": jdate(one.since), "until": jdate(one.until)}
         for one in guidance.resting
-    ]  # fmt: skip
+    ]
 
 
-def _name(key: str, names: Mapping[str, Any], otherwise: str) -> str:
-    return local(names[key].name) if key in names else otherwise
+def _name(slug: str, names: Mapping[str, Any]) -> str:
+    found = names.get(f"product:{slug}")
+    return local(found.name) if found else slug
 
 
 def _told(contacts: Contacts) -> dict[str, datetime]:

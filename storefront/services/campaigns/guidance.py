@@ -30,11 +30,12 @@ class Silent:
 
 @dataclass(frozen=True, slots=True)
 class Resting:
-    """A product that they have and that is not used up: since when, and until when nobody offers it again."""
+    """A product that they have (or that is on its way) and that is not used up: since when, and until when nobody offers it."""
 
     product: str
     since: datetime
     until: datetime
+    arrived: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,5 +96,5 @@ def _resting(selling: Iterable[Live], asked: Asked) -> tuple[Resting, ...]:
         )
         until = since + timedelta(days=days)
         if asked.moment.now < until and line.product:
-            found.setdefault(line.product, Resting(line.product, since, until))
+            found.setdefault(line.product, Resting(line.product, since, until, line.delivered_at is not None))
     return tuple(found.values())[:MOST_RESTING]

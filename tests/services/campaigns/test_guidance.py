@@ -37,6 +37,7 @@ def test_what_was_bought_rests_as_long_as_its_campaign_says_it_lasts() -> None:
     (one,) = guide(published(TEA), asked(bought("tea", "drinks", 10), page="other")).resting
     assert (one.product, one.until - one.since) == ("tea", timedelta(days=30))
     assert guide(published(TEA), asked(bought("tea", "drinks", 30), page="other")).resting == ()
+    assert not one.arrived
     (soap,) = guide(published(TEA), asked(bought("soap", "bath", 30), page="other")).resting
     assert soap.until - soap.since == timedelta(days=60)
 
