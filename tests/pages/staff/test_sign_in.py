@@ -17,7 +17,10 @@ def sign_in(browser: Browser, email: str = YAMADA, password: str = PASSWORD, **m
     return answer.headers.get("Location", str(answer.status_code))
 
 
-@pytest.mark.parametrize(("role", "desk"), [("operator", "/ops"), ("merchandiser", "/studio")])
+@pytest.mark.parametrize(
+    ("role", "desk"),
+    [("operator", "/ops"), ("merchandiser", "/studio"), ("agent", "/support"), ("shop_staff", "/counter")],
+)
 def test_staff_arrive_at_their_desk(db: Session, role: str, desk: str) -> None:
     operator(db, roles=(role,))
     browser = Browser()
@@ -26,7 +29,7 @@ def test_staff_arrive_at_their_desk(db: Session, role: str, desk: str) -> None:
 
 
 def test_a_role_without_a_desk_is_told_so(db: Session) -> None:
-    operator(db, roles=("agent",))
+    operator(db, roles=())
     browser = Browser()
     sign_in(browser)
     assert "まだありません" in browser.get("/staff").text
@@ -62,7 +65,7 @@ def test_guessing_is_held_off(db: Session) -> None:
 
 
 def test_signing_out_ends_the_session_on_the_server(db: Session) -> None:
-    operator(db, roles=("agent",))
+    operator(db, roles=("owner",))
     browser = Browser()
     sign_in(browser)
     cookie = browser.client.get_cookie("staff_sid")
