@@ -120,12 +120,20 @@ def browser(application: Any, db: Session) -> Any:
     return Browser(application)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A file stays in one process, so that what its tests share is made once."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.path.relative_to(ROOT).as_posix()))
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Fail at once when groups are not kept together: their shops would be built in every process."""
     if not hasattr(session.config, "workerinput") or not session.config.getvalue("loadgroup"):
         return
-    apart = [i.nodeid for i in session.items if i.get_closest_marker("xdist_group") and "@" not in i.nodeid]
+    apart = [i.nodeid for i in session.items if "@" not in i.nodeid]
     assert not apart, f"not sent to one process: {apart[0]}"
 
 

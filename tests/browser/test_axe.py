@@ -25,11 +25,13 @@ WITHOUT_PAGES = {"shop.sitemap.show", "ops.home.show", "staff.home.show", "mypag
 ENTRANCES = {
     CUSTOMER: (HANA, "/login"), OPERATOR: (KEN, "/staff/login"), MERCHANDISER: (YUI, "/staff/login"), AGENT: (RYO, "/staff/login"),
 }  # fmt: skip
-# Night changes colours only: by night contrast is measured, on the phone, and at the desk once per family of pages,
-# whose frame (menus beside the page, tables) is all that the phone does not show.
+# Night changes colours only, so contrast is what is measured. The desk shows the same page in another frame (menus
+# beside it, tables): that is judged once per family of pages, and on each page what depends on where things stand.
 CONTRAST = ("color-contrast",)
-LIKED = ((PHONE, "light", ()), (PHONE, "dark", CONTRAST), (DESK, "light", ()))
-AT_THE_DESK_BY_NIGHT = (DESK, "dark", CONTRAST)
+PLACED = (*CONTRAST, "target-size", "scrollable-region-focusable", "link-in-text-block")
+LIKED = ((PHONE, "light", ()), (PHONE, "dark", CONTRAST))
+AT_THE_DESK = ((DESK, "light", PLACED),)
+FIRST_AT_THE_DESK = ((DESK, "light", ()), (DESK, "dark", CONTRAST))
 WIDTHS = (360, 390, 768, 1280)
 MOST_SHIFT = 0.01
 
@@ -78,12 +80,10 @@ def test_axe_finds_nothing_and_no_page_is_wider_than_its_window(
         if name == "checkout.payments.show":
             found += [f"{path} with kept cards: {said}" for said in tab.axe()]
             tab.card()
-        # Further states of a page differ in their words: one look is enough for them.
-        looks = LIKED[:1] if name in seen else LIKED
         family = name.rsplit(".", 1)[0]
-        if family not in families:
-            looks = (*looks, AT_THE_DESK_BY_NIGHT)
-        for size, scheme, rules in looks:
+        desk = AT_THE_DESK if family in families else FIRST_AT_THE_DESK
+        # Further states of a page differ in their words: one look is enough for them.
+        for size, scheme, rules in LIKED[:1] if name in seen else (*LIKED, *desk):
             tab.page.set_viewport_size(size)  # type: ignore[arg-type]
             tab.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
             found += [f"{path} {size['width']} {scheme}: {said}" for said in tab.axe(*rules)]
