@@ -28,7 +28,7 @@ ENTRANCES = {
 # Night changes colours only, so contrast is what is measured. The desk shows the same page in another frame (menus
 # beside it, tables): that is judged once per family of pages, and on each page what depends on where things stand.
 CONTRAST = ("color-contrast",)
-PLACED = (*CONTRAST, "target-size", "scrollable-region-focusable", "link-in-text-block")
+PLACED = (*CONTRAST, "scrollable-region-focusable", "link-in-text-block")
 LIKED = ((PHONE, "light", ()), (PHONE, "dark", CONTRAST))
 AT_THE_DESK = ((DESK, "light", PLACED),)
 FIRST_AT_THE_DESK = ((DESK, "light", ()), (DESK, "dark", CONTRAST))
