@@ -1,4 +1,8 @@
-"""Every kind of page under axe, on phone and desk, by day and by night; and nothing moves while it loads."""
+"""Every kind of page under axe, on phone and desk, by day and by night; and nothing moves while it loads.
+
+By itself this looks at every kind of page once, and at the first of every family by night and at the desk too.
+`pytest --whole` looks at every state of every page from all sides: `python -m tests.drill looks`.
+"""
 
 from collections.abc import Callable
 
@@ -26,13 +30,12 @@ ENTRANCES = {
     CUSTOMER: (HANA, "/login"), OPERATOR: (KEN, "/staff/login"), MERCHANDISER: (YUI, "/staff/login"), AGENT: (RYO, "/staff/login"),
 }  # fmt: skip
 # Night changes colours only, so contrast is what is measured. The desk shows the same page in another frame (menus
-# beside it, tables): that is judged once per family of pages, and on each page what depends on where things stand.
+# beside it, tables), which the pages of a family share.
 CONTRAST = ("color-contrast",)
-PLACED = (*CONTRAST, "scrollable-region-focusable", "link-in-text-block")
-LIKED = ((PHONE, "light", ()), (PHONE, "dark", CONTRAST))
-AT_THE_DESK = ((DESK, "light", PLACED),)
-FIRST_AT_THE_DESK = ((DESK, "light", ()), (DESK, "dark", CONTRAST))
-WIDTHS = (360, 390, 768, 1280)
+LIKED = ((PHONE, "light", ()),)
+FIRST = (*LIKED, (PHONE, "dark", CONTRAST), (DESK, "light", ()))
+FROM_ALL_SIDES = (*FIRST, (DESK, "dark", CONTRAST))
+WIDTHS = (360, 768, 1280)
 MOST_SHIFT = 0.01
 
 
@@ -47,22 +50,22 @@ def known(open_shop: OpenShop) -> Known:
     return known
 
 
-def kinds(known: Known, who: str) -> dict[str, str]:
-    """The first address of every kind of page that this person sees, and of each state worth a look."""
+def kinds(known: Known, who: str, *, whole: bool) -> dict[str, str]:
+    """The first address of every kind of page that this person sees, or of each state worth a look."""
     found: dict[str, str] = {}
     for name, places in PAGES.items():
         if name in WITHOUT_PAGES or (name.startswith(LETTERS) and not known.letter):
             continue
-        for place in places:
-            if place.who == who and place.answers == 200:
-                found[place.at(known)] = name
+        states = [place.at(known) for place in places if place.who == who and place.answers == 200]
+        found |= dict.fromkeys(states if whole else states[:1], name)
     return found
 
 
 @pytest.mark.parametrize("who", [VISITOR, CUSTOMER, OPERATOR, MERCHANDISER, AGENT])
 def test_axe_finds_nothing_and_no_page_is_wider_than_its_window(
-    open_shop: OpenShop, enter: Enter, known: Known, who: str
+    enter: Enter, known: Known, who: str, request: pytest.FixtureRequest
 ) -> None:
+    whole = request.config.getoption("whole")
     tab = enter(size=PHONE)
     tab.expected = {410, 503}  # the local Stripe never heard of the customer whose kept card is in the books
     if who in ENTRANCES:
@@ -72,24 +75,24 @@ def test_axe_finds_nothing_and_no_page_is_wider_than_its_window(
     if who == VISITOR:
         buying.into_cart(tab)
     found: list[str] = []
-    seen: set[str] = set()
     families: set[str] = set()
-    for path, name in kinds(known, who).items():
+    for path, name in kinds(known, who, whole=whole).items():
         tab.open(path)
         assert tab.endpoint == name, path
         if name == "checkout.payments.show":
             found += [f"{path} with kept cards: {said}" for said in tab.axe()]
             tab.card()
         family = name.rsplit(".", 1)[0]
-        desk = AT_THE_DESK if family in families else FIRST_AT_THE_DESK
-        # Further states of a page differ in their words: one look is enough for them.
-        for size, scheme, rules in LIKED[:1] if name in seen else (*LIKED, *desk):
+        again = family in families and not whole  # in the same frame, which was looked at
+        for size, scheme, rules in LIKED if again else FROM_ALL_SIDES if whole else FIRST:
             tab.page.set_viewport_size(size)  # type: ignore[arg-type]
             tab.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-            found += [f"{path} {size['width']} {scheme}: {said}" for said in tab.axe(*rules)]
+            found += [
+                f"{path} {size['width']} {scheme}: {said}"
+                for said in tab.axe(*rules, within="main" if again else None)
+            ]
         found += [f"{path} is wider than {width} px" for width in WIDTHS if too_wide(tab, width)]
         tab.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-        seen.add(name)
         families.add(family)
     assert not found, "\n".join(found)
 

@@ -12,6 +12,7 @@ from tests.drill import (
     coupons,
     kills,
     last_units,
+    looks,
     model,
     once,
     outgoing,
@@ -33,6 +34,7 @@ PARTS: dict[str, tuple[Callable[..., list[Figure]], dict[str, int]]] = {
     "outgoing": (outgoing.run, {"events": 200, "kills": 3}),
     "renewal": (renewal.run, {"seconds": 20}),
     "model": (model.run, {"steps": 300}),
+    "looks": (looks.run, {}),
 }
 
 

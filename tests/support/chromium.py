@@ -29,11 +29,11 @@ new PerformanceObserver((list) => {
   }
 }).observe({ type: "layout-shift", buffered: true });
 """
-_AXE_RUN = """async (rules) => {
+_AXE_RUN = """async ([rules, within]) => {
   // What is found is told by its markup; making a selector for every element takes half of axe's time.
   const options = { iframes: false, preload: false, selectors: false, resultTypes: ["violations"] };
   if (rules.length) options.runOnly = { type: "rule", values: rules };
-  return (await axe.run(document, options)).violations.map((v) =>
+  return (await axe.run(within || document, options)).violations.map((v) =>
     `${v.id} (${v.impact}): ${v.nodes.map((n) => n.html.slice(0, 160) + " – " + n.failureSummary).join(" | ")}`);
 }"""
 
@@ -113,11 +113,11 @@ class Tab:
         expect(self.page.locator("[data-pay]")).to_be_enabled()
         return self.page.frame_locator("[data-fields] iframe")
 
-    def axe(self, *rules: str) -> list[str]:
-        """What axe finds on the page (by these rules alone); run by the debugger, which no CSP forbids."""
+    def axe(self, *rules: str, within: str | None = None) -> list[str]:
+        """What axe finds on the page (by these rules alone, in this part); run by the debugger, which no CSP forbids."""
         if not self.page.evaluate("typeof axe !== 'undefined'"):
             self.page.evaluate(AXE)
-        return list(self.page.evaluate(_AXE_RUN, list(rules)))
+        return list(self.page.evaluate(_AXE_RUN, [list(rules), within]))
 
     def _said(self, message: Any) -> None:
         # Answers of 400 and more are judged below, where their status is known.
