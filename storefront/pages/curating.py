@@ -12,9 +12,10 @@ from storefront.pages.browser_session import BrowserSession
 from storefront.pages.moment import moment, who
 from storefront.services import campaigns, catalog, profile, visits
 from storefront.services.behaviour import Verb
-from storefront.services.campaigns import Asked, Contacts, Decision, Live, LiveSet, Placement
+from storefront.services.campaigns import Asked, Contacts, Decision, Live, LiveSet, Placement, showing
 from storefront.services.campaigns.content import Question
 from storefront.services.campaigns.goods import picked_for
+from storefront.services.campaigns.showing import Showing
 from storefront.services.profile import Moment, Profile
 
 SITE = "hiyori"
@@ -68,11 +69,19 @@ def meant_for_them(one: Live, here: Moment) -> bool:
 
 
 def told(decision: Decision) -> None:
-    """Note what stands in the page and who is held back."""
+    """Note what stands in the page and who is held back; what is limited is counted (where a cookie was brought)."""
+    now = moment().now
     for shown in (one for place in decision.shown.values() for one in place):
         note(Verb.IMPRESSION, shown)
+        if showing.counts(shown, contacts(), now) and _comes_back():
+            showing.note(Showing(who(), shown, SITE, now))
     for one in decision.held:
         note(Verb.HELD, one)
+
+
+def _comes_back() -> bool:
+    """Whether somebody is there who brought a cookie."""
+    return isinstance(session, BrowserSession) and not session.new and not noting.is_nobody()
 
 
 def note(verb: Verb, about: Live, *, subject: str = "", **data: Any) -> None:

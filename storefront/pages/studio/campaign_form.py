@@ -95,7 +95,7 @@ class CampaignForm(RecordForm):
         (_l("出しかた"), ("style", "trigger", "after", *(f"on_{p}" for p, _label in PAGES))),
         (_l("対象者"), ("audience", "needs", "products", "categories", "use_days")),
         (_l("期間"), ("begins", "ends")),
-        (_l("回数"), ("most", "times", "days", "cooldown_days", "stop_after_goal")),
+        (_l("回数"), ("limited", "most", "times", "days", "cooldown_days", "stop_after_goal")),
         (_l("結果のはかりかた"), ("holdout", "goal", "goal_days")),
     )
     name = text(_l("名前（お客さまには見えません）"), 120, filled=True)
@@ -121,6 +121,12 @@ class CampaignForm(RecordForm):
     use_days = NumberField(_l("一つが何日もつか"), high=730, filled=True)
     begins = MomentField(_l("開始"))
     ends = MomentField(_l("終了（この時刻から出ません）"))
+    limited = BooleanField(
+        _l("ホーム・ご注文手続きでも回数を限る"),
+        description=_l(
+            "半時間のうちは一回と数えます。ホームの言葉には「閉じる」がつきます。外すと、期間のあいだ出つづけます。案内とお便りは、いつも限ります。"
+        ),
+    )
     most = NumberField(_l("一人に全部で何回まで"), low=1, high=1000, filled=True)
     times = NumberField(_l("一人に何回"), low=1, high=20, filled=True)
     days = NumberField(_l("何日のあいだに"), low=1, high=366, filled=True)
@@ -147,7 +153,7 @@ _SAME = (
     "goal",
     "goal_days",
 )
-_CAPS = ("most", "times", "days", "cooldown_days", "stop_after_goal")
+_CAPS = ("limited", "most", "times", "days", "cooldown_days", "stop_after_goal")
 
 
 def shown(said: Campaign) -> dict[str, Any]:

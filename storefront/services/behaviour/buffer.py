@@ -1,6 +1,6 @@
 """Events on their way: pages put them into memory, a thread of the process writes them every second.
 
-A killed process loses what it took in during its last second. When the database is away events wait, the oldest are
+The same carries other things that pages note and never wait for (`Buffer` says what writes them). A killed process loses what it took in during its last second. When the database is away events wait, the oldest are
 dropped when there are too many, and both are counted. Pages are never held up: they only append.
 """
 
@@ -11,11 +11,13 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from multiprocessing.util import Finalize
+from typing import Any
 
 import psycopg
 import sqlalchemy as sa
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
+from sqlalchemy.orm import Session
 
 from storefront.kernel import db as database
 from storefront.kernel import metrics
@@ -27,6 +29,7 @@ EVERY = 1.0  # seconds between two writings
 FULL = 500  # events that are written at once without waiting for the second
 MOST = 20_000  # events that wait for the database at most
 PATIENCE = 5.0  # seconds between two tries while the database is away
+Writing = Callable[[Session, Sequence[Any]], int]  # writes some in this session; how many
 # COPY goes past SQLAlchemy, so the driver's own errors come as well.
 AWAY = (
     OperationalError,
@@ -40,24 +43,25 @@ REFUSED = (sa.exc.SQLAlchemyError, psycopg.Error)
 
 
 class Buffer:
-    """What waits to be written; its thread begins with the first event of each process."""
+    """What waits to be written, by whatever `write_down` is; its thread begins with the first of each process."""
 
-    def __init__(self) -> None:
+    def __init__(self, write_down: Writing | None = None) -> None:
+        self._write_down = write_down or _events
         self.begin_anew()
 
     def begin_anew(self) -> None:
         """Forget everything: a forked process writes its own events, not those its parent still holds."""
-        self.waiting: deque[Happening] = deque()
+        self.waiting: deque[Any] = deque()
         self.generation = database.generation
         self._wake = threading.Event()
         self._one = threading.Lock()
         self._writing = threading.Lock()
         self._thread: threading.Thread | None = None
 
-    def put(self, happening: Happening) -> None:
-        """Take an event in; the oldest is dropped when too many wait."""
+    def put(self, noted: Any) -> None:
+        """Take one in; the oldest is dropped when too many wait."""
         self._same_house()
-        self.waiting.append(happening)
+        self.waiting.append(noted)
         if len(self.waiting) > MOST:
             with contextlib.suppress(IndexError):
                 self.waiting.popleft()
@@ -75,7 +79,7 @@ class Buffer:
             while self.waiting:
                 some = [self.waiting.popleft() for _ in range(min(FULL, len(self.waiting)))]
                 try:
-                    done += stored(some)
+                    done += stored(some, self._write_down)
                 except BaseException:
                     self.waiting.extendleft(reversed(some))
                     raise
@@ -122,28 +126,33 @@ class Buffer:
             self.flush()
 
 
-def stored(some: Sequence[Happening]) -> int:
-    """Write these in a transaction of their own; an event that no database takes is dropped alone."""
+def stored(some: Sequence[Any], write_down: Writing) -> int:
+    """Write these in a transaction of their own; one that no database takes is dropped alone."""
     try:
         with database.separate_transaction() as session:
-            written = write(session, some)
+            written = write_down(session, some)
     except AWAY:
         raise
     except REFUSED as error:
-        return _apart(some, error)
-    metrics.behaviour("stored", written)
+        return _apart(some, error, write_down)
+    if write_down is _events:
+        metrics.behaviour("stored", written)
     return written
 
 
-def _apart(some: Sequence[Happening], error: Exception) -> int:
+def _apart(some: Sequence[Any], error: Exception, write_down: Writing) -> int:
     if len(some) == 1:
         metrics.behaviour("dropped")
         log().error(
-            "a behaviour event cannot be written", verb=str(some[0].verb), reason=type(error).__name__
+            "what was noted cannot be written", kind=type(some[0]).__name__, reason=type(error).__name__
         )
         return 0
     half = len(some) // 2
-    return stored(some[:half]) + stored(some[half:])
+    return stored(some[:half], write_down) + stored(some[half:], write_down)
+
+
+def _events(session: Session, some: Sequence[Happening]) -> int:
+    return write(session, some)
 
 
 _BUFFER = Buffer()

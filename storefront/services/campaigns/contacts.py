@@ -71,14 +71,19 @@ def contacts_of(campaigns: Mapping[str, Any] | None, recent: Any) -> Contacts:
     return Contacts(MappingProxyType(found), tuple(recent or ()))
 
 
-def is_capped(caps: Caps, contact: Contact, now: int) -> str:
-    """Why this campaign is silent towards this person (a word of `Why`), empty when it may speak."""
+def is_capped(caps: Caps, contact: Contact, now: int, *, stands: bool = False) -> str:
+    """Why this campaign is silent towards this person (a word of `Why`), empty when it may speak.
+
+    What stands in pages stays for the half hour that was counted, so that no section goes while somebody reads.
+    """
     if contact.never:
         return "never"
     if contact.done_at and caps.stop_after_goal:
         return "done"
     if contact.closed_at and now - contact.closed_at < caps.cooldown_days * _DAY:
         return "closed"
+    if stands and (not caps.limited or is_one_visit(contact, now)):
+        return ""
     if contact.shown >= caps.most:
         return "capped"
     times = contact.times
@@ -87,11 +92,17 @@ def is_capped(caps: Caps, contact: Contact, now: int) -> str:
 
 
 _DAY = 86_400_000
+_VISIT = int(VISIT.total_seconds() * 1000)
+
+
+def is_one_visit(contact: Contact, now: int) -> bool:
+    """Whether the last counted showing is of this visit: what stands in pages counts once in half an hour."""
+    return bool(contact.times) and contact.times[-1] > now - _VISIT
 
 
 def is_spent(rules: OverlayRules, contacts: Contacts, now: int) -> bool:
     """Whether overlays have asked enough of this person: once per visit, and the budget of the month."""
-    visit, since = now - int(VISIT.total_seconds() * 1000), now - rules.budget_days * _DAY
+    visit, since = now - _VISIT, now - rules.budget_days * _DAY
     if any(at > visit for at in contacts.recent):
         return True
     return sum(at > since for at in contacts.recent) >= rules.budget

@@ -149,8 +149,10 @@ class Section(Plain):
 
 
 class Caps(Plain):
-    """How often one person is shown it, over all devices: in all, and `times` in `days`."""
+    """How often one person is shown it, over all devices: in all, and `times` in `days`. What stands in pages (home,
+    checkout) is counted only where it is `limited`, by visits, and its words can then be closed."""
 
+    limited: bool = False
     most: int = Field(default=3, ge=1, le=1000)
     times: int = Field(default=1, ge=1, le=20)
     days: int = Field(default=7, ge=1, le=366)

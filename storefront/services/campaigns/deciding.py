@@ -96,6 +96,11 @@ class _Person:
     def _since(self) -> Since:
         return owned(self.profile, self.live.pushed, self.asked.moment.now)
 
+    def ordered_since(self, first: int) -> bool:
+        """Whether they ordered after this moment (milliseconds)."""
+        last = self.profile.last_order_at
+        return last is not None and first / 1000 < last.timestamp() <= self.at
+
     @cached_property
     def spent(self) -> bool:
         """Whether overlays have asked enough of them for now."""
@@ -212,12 +217,11 @@ def _may_come_over(said: Campaign, asked: Asked) -> Why | None:
 
 def _how_often(one: Candidate, person: _Person) -> Why | None:
     contact = person.met.get(one.key)
-    if (
-        contact is not None
-        and one.counts
-        and (word := is_capped(one.live.campaign.caps, contact, person.millis))
-    ):
-        return Why(word)
+    if contact is not None:
+        if word := is_capped(one.live.campaign.caps, contact, person.millis, stands=one.stands):
+            return Why(word)
+        if one.until_order and contact.times and person.ordered_since(contact.times[0]):
+            return Why.DONE
     if one.over and not one.tells and person.spent:
         return Why.SPENT
     if contact is not None and (known := fallen(contact)) is not None:

@@ -65,11 +65,12 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A campaign's own words."""
+    """A campaign's own words; whether the visitor may close them."""
 
     key: str
     blocks: tuple[Block, ...]
     goods: catalog.Picked
+    closes: bool = False
     kind: str = "message"
 
 
@@ -179,7 +180,7 @@ def sections_of(key: str, said: Campaign, found: catalog.Picked) -> tuple[Shown,
     collection = found.collections.get(section.collection)
     title = local(LocalText(section.title))
     if section.kind == "message":
-        return (Message(key, said.blocks, found),) if said.blocks else ()
+        return (Message(key, said.blocks, found, said.caps.limited),) if said.blocks else ()
     if section.kind == "row" and section.source in CHOSEN_FOR_THEM:
         return (Personal(section.source, title),)
     if section.kind == "row" and section.source == "products":

@@ -86,6 +86,17 @@ def claim(db: Session, who: Who, live: Live, rules: OverlayRules, *, site: str, 
     )  # fmt: skip
 
 
+def count_visit(db: Session, who: Who, live: Live, *, site: str, now: datetime) -> bool:
+    """Count a showing of what stands in a page, once in half an hour and never beyond its cap; whether it counted."""
+    at, caps = millis(now), live.campaign.caps
+    return bool(
+        _CLAIM.rows(
+            db, **_whose(who, site, live.key, now), now=at, asks=False, kept=KEPT - 1, remembered=at, stops=False,
+            cooled=at, most=caps.most, times=1, since=at - millis_of(VISIT), budget=1, budget_since=at, visit=at,
+        )
+    )  # fmt: skip
+
+
 def close(db: Session, who: Who, key: str, *, site: str, now: datetime, for_good: bool = False) -> None:
     """The person closed it: silent for its cool-down, or for good."""
     _note(db, who, key, {"closed": millis(now)} | ({"never": True} if for_good else {}), site, now)

@@ -57,7 +57,8 @@ class Candidate:
     sells: bool
     tells: bool
     over: bool
-    counts: bool
+    stands: bool
+    until_order: bool
     agreement: frozenset[str]
     goods: frozenset[str]
     lasts: float
@@ -175,8 +176,7 @@ def candidate(live: Live) -> Candidate:
     return Candidate(
         live, live.key, live.matches, said.priority, said.begins.timestamp() if said.begins else -inf,
         said.ends.timestamp() if said.ends else inf, said.purpose is Purpose.SELL, said.purpose is Purpose.TELL, said.placement is Placement.OVERLAY,
-        # Sections of the home and blocks of the checkout stand still: nobody is asked to close them.
-        said.placement in (Placement.OVERLAY, Placement.INBOX),
+        said.placement not in (Placement.OVERLAY, Placement.INBOX), said.caps.stop_after_goal and said.goal == "order",
         frozenset({said.needs, f"{said.needs}:web"} if said.needs else ()), frozenset(goods), said.use_days * _DAY,
         said.holdout * 100, f"holdout {live.key}:".encode(),
     )  # fmt: skip

@@ -11,7 +11,7 @@ from datetime import date
 from types import MappingProxyType
 
 from storefront.kernel.clock import JST
-from storefront.services.campaigns.contacts import KEPT, NOBODY_MET, Contact, Contacts, millis
+from storefront.services.campaigns.contacts import KEPT, NOBODY_MET, Contact, Contacts, is_one_visit, millis
 from storefront.services.campaigns.content import Placement, Purpose
 from storefront.services.campaigns.deciding import Asked, standing
 from storefront.services.campaigns.live import Live, LiveSet, live_set
@@ -114,20 +114,22 @@ class _World:
         self.counts = placement in (Placement.OVERLAY, Placement.INBOX)
 
     def goes_on(self, who: str, asked: Asked, about: str = "") -> tuple[list[Live], Why | None]:
-        """Who is shown on this page, written into the ledger where it is an overlay or a message; what becomes of one."""
+        """Who is shown on this page, written into the ledger where showings are counted; what becomes of one."""
         contacts = self.met.get(who, NOBODY_MET)
         asked = Asked(asked.profile, asked.moment, contacts, answers=asked.answers)
         shown, why = standing(self.live, asked, self.placement, about)
-        if self.counts and shown:
-            for one in shown:
-                contacts = _claimed(contacts, one, millis(asked.moment.now))
-            self.met[who] = contacts
+        for one in shown:
+            if self.counts or one.campaign.caps.limited:
+                contacts = _claimed(contacts, one, millis(asked.moment.now), stands=not self.counts)
+                self.met[who] = contacts
         return shown, why
 
 
-def _claimed(contacts: Contacts, one: Live, at: int) -> Contacts:
-    """The ledger after one showing, as `ledger.claim` would leave it."""
+def _claimed(contacts: Contacts, one: Live, at: int, *, stands: bool) -> Contacts:
+    """The ledger after one showing, as `ledger.claim` or, where it stands in the page, `count_visit` would leave it."""
     old = contacts.by_campaign.get(one.key, Contact())
+    if stands and is_one_visit(old, at):
+        return contacts
     new = replace(old, shown=old.shown + 1, times=(*old.times, at)[-KEPT:])
     asks = one.campaign.placement is Placement.OVERLAY and one.campaign.purpose is not Purpose.TELL
     recent = (*contacts.recent, at)[-KEPT:] if asks else contacts.recent
