@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from storefront import oms
 from storefront.kernel.i18n import _, _l, local
+from storefront.pages import desk_answers
 from storefront.pages.context import jdate, yen
 from storefront.pages.mypage.beliefs import CHANNELS, DEVICES, beliefs
 from storefront.pages.ops.words import STATES
@@ -26,6 +27,7 @@ WHY: Mapping[Why, Any] = {
     Why.UNPAID: _l("お支払い待ちのご注文があります"),
     Why.UNDELIVERED: _l("お届け前のご注文があります"),
     Why.BOUGHT: _l("同じような品を買ったばかりです"),
+    Why.CLOSED: _l("ご不要とのことでした"),
 }
 DID = {
     "conversion": _l("目的を果たした"),
@@ -37,7 +39,8 @@ DID = {
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Everything the page shows; `stops` are why nothing is sold today, `rests` products with their reason."""
+    """Everything the page shows; `stops` are why nothing is sold today, `rests` products with their reason,
+    `takes` what a yes to a campaign leads to."""
 
     person: Found
     facts: tuple[tuple[Any, Any], ...]
@@ -46,6 +49,7 @@ class Card:
     states: Mapping[str, tuple[Any, str]]
     guidance: Guidance
     told: Mapping[str, datetime]
+    takes: Mapping[str, Any]
     goods: catalog.Picked
     stops: tuple[str, ...]
     rests: tuple[str, ...]
@@ -58,12 +62,17 @@ def card(db: Session, person: Found, *, channel: str, site: str, now: datetime) 
     known = profile.read(db, Who(None, person.person_id), site)
     guidance, contacts = campaigns.guidance_for(db, known, channel=channel, now=now)
     said = [one.campaign for one in guidance.say]
+    may = {
+        one.key: desk_answers.takes(db, one.campaign, site=site, now=now)
+        for one in guidance.say
+        if person.member
+    }
     names = catalog.names(db, [b.product for b in known.bought] + [s.product for s in known.viewed])
     called = {one.key: one.draft.name for one in campaigns.every(db, site)}
     return Card(
         person, tuple(_facts(known)), _wishes(known, names, now),
         oms.orders_of(db, person.person_id, size=ORDERS).rows, STATES, guidance, _told(contacts),
-        picked_for(db, said, site=site, now=now), tuple(_stops(known)), tuple(_rests(guidance, names)),
+        {key: desk_answers.TAKES[what] for key, what in may.items() if what}, picked_for(db, said, site=site, now=now), tuple(_stops(known)), tuple(_rests(guidance, names)),
         tuple((one.live.campaign.name, WHY[one.why]) for one in guidance.silent), _met(known, called),
     )  # fmt: skip
 

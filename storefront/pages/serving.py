@@ -14,7 +14,7 @@ from storefront.kernel.db import reading, transaction
 from storefront.kernel.errors import NotFound, Refusal
 from storefront.kernel.i18n import _, _l
 from storefront.kernel.kana import narrow
-from storefront.pages import customer_card, signed_in
+from storefront.pages import customer_card, desk_answers, signed_in
 from storefront.pages.forms import Form
 from storefront.pages.render import page, see_other
 from storefront.pages.sealing import vault
@@ -109,17 +109,30 @@ def show(desk: Desk, number: str) -> Response:
 
 
 def tell(desk: Desk, number: str, key: str) -> Response:
-    """This was said to the customer: nobody says it twice without knowing."""
+    """This was said to the customer, and what they answered: nobody says it twice without knowing."""
     person, who, now = _found(number), signed_in.the_staff(), clock.now()
-    live = campaigns.published(reading(), who.site)
-    one = next((x for v in live.by_placement.values() for x in v if x.key == key), None)
-    if one is None or one.campaign.placement is not campaigns.Placement.GUIDANCE:
+    one, answer = _said(key), request.form.get("answer", "")[:20]
+    if answer == desk_answers.TAKEN and not person.member:
         abort(404)
-    with transaction() as db:
-        campaigns.mark_read(db, Who(None, person.person_id), key, site=who.site, now=now)
-        staff.record(db, who, f"{desk.name}.told", f"person:{person.person_id}", {}, {"campaign": key})
-    _note(desk, Verb.CLICK, person.person_id, one)
-    return see_other(f"{desk.name}.customers.show", number=number, message=_("お伝えしたことを残しました。"))
+    try:
+        with transaction() as db:
+            noted, told = desk_answers.answered(
+                db, answer, Who(None, person.person_id), one, site=who.site, now=now
+            )
+            act = f"{desk.name}.{answer if answer in desk_answers.KEPT else 'told'}"
+            staff.record(db, who, act, f"person:{person.person_id}", {}, {"campaign": key})
+    except Refusal as refusal:
+        noted, told = (), str(refusal.reason)
+    for verb, each in noted:
+        _note(desk, verb, person.person_id, each)
+    return see_other(f"{desk.name}.customers.show", number=number, message=told)
+
+
+def _said(key: str) -> Live:
+    """The guidance of this key, as it is published; 404 for anything else."""
+    live = campaigns.published(reading(), signed_in.the_staff().site)
+    here = live.by_placement.get(campaigns.Placement.GUIDANCE, ())
+    return next((x for x in here if x.key == key), None) or abort(404)
 
 
 def _found(number: str) -> customers.Found:

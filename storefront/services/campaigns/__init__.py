@@ -15,7 +15,7 @@ from storefront.services.campaigns.content import (
     campaign_of,
 )
 from storefront.services.campaigns.deciding import Asked, Decision, decide, is_meant
-from storefront.services.campaigns.guidance import Guidance, Resting, Silent, guidance_for, guide
+from storefront.services.campaigns.guidance import Guidance, Resting, Silent, decline, guidance_for, guide
 from storefront.services.campaigns.ledger import (
     claim,
     close,
@@ -84,6 +84,7 @@ __all__ = [
     "close",
     "contacts_of",
     "decide",
+    "decline",
     "done",
     "edition",
     "edition_of",

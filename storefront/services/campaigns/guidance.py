@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 
 from storefront.services.campaigns import ledger
 from storefront.services.campaigns.contacts import Contacts
-from storefront.services.campaigns.content import Campaign, Placement, Purpose
+from storefront.services.campaigns.content import Campaign, Coupon, Placement, Product, Purpose
 from storefront.services.campaigns.deciding import Asked, decide
 from storefront.services.campaigns.live import Live, LiveSet, candidate
 from storefront.services.campaigns.published import published
 from storefront.services.campaigns.suppression import has_it, left_alone, owned
 from storefront.services.campaigns.verdicts import Why
-from storefront.services.profile import Moment, Profile
+from storefront.services.profile import Moment, Profile, Who
 
 USUAL_DAYS: int = Campaign.model_fields["use_days"].default
 MOST_RESTING = 8
@@ -22,7 +22,7 @@ MOST_RESTING = 8
 
 @dataclass(frozen=True, slots=True)
 class Silent:
-    """A campaign that must not speak to them now, and why (a suppression)."""
+    """A campaign that must not speak to them now, and why (a suppression, or they declined it at a desk)."""
 
     live: Live
     why: Why
@@ -60,9 +60,28 @@ def guide(live: LiveSet, asked: Asked) -> Guidance:
     """What the campaigns say about this person now (pure)."""
     decision = decide(live, asked, (Placement.GUIDANCE,))
     say = tuple(one for place in decision.shown.values() for one in place)
+    declined = tuple(Silent(one, why) for one, why in decision.outcomes if why is Why.CLOSED)
     selling = [x for v in live.by_placement.values() for x in v if x.campaign.purpose is Purpose.SELL]
     running = [x for x in selling if _runs(x.campaign, asked.moment.now)]
-    return Guidance(say, decision.held, _silent(running, live, asked), _resting(running, asked))
+    return Guidance(say, decision.held, declined + _silent(running, live, asked), _resting(running, asked))
+
+
+def decline(db: Session, who: Who, one: Live, *, site: str, now: datetime) -> tuple[Live, ...]:
+    """The customer does not want it: silent for its cool-down at every desk, and so is, on every channel, whatever
+    sells the same goods or hands out the same coupon; all of these."""
+    offered = _offers(one.campaign)
+    every = (x for v in published(db, site).by_placement.values() for x in v if x.key != one.key)
+    alike = [x for x in every if x.campaign.purpose is Purpose.SELL and offered & _offers(x.campaign)]
+    for each in (one, *alike):
+        ledger.close(db, who, each.key, site=site, now=now)
+    return (one, *alike)
+
+
+def _offers(said: Campaign) -> set[str]:
+    """What a campaign pushes or hands out."""
+    named = {f"coupon:{b.promotion}" for b in said.blocks if isinstance(b, Coupon)}
+    named |= {f"product:{b.slug}" for b in said.blocks if isinstance(b, Product)}
+    return named | {f"product:{s}" for s in said.products} | {f"category:{s}" for s in said.categories}
 
 
 def _runs(said: Campaign, now: datetime) -> bool:

@@ -1,6 +1,7 @@
 """Serving a customer: found by what they tell, shown with what to say and what not to sell; every look written down."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -8,10 +9,11 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from storefront.kernel import clock
-from storefront.services import behaviour, campaigns, customers, profile, staff
+from storefront.services import behaviour, campaigns, carts, customers, profile, staff
 from storefront.services.profile import Who
-from tests.support.ops import at_the_desk, floor, order
+from tests.support.ops import SOAP, at_the_desk, floor, order
 from tests.support.pages import Browser
+from tests.support.people import customer
 
 CONTACT = customers.Contact("hana@example.jp", "佐藤", "花", "サトウ", "ハナ", "090-1234-5678")
 OTHER = customers.Contact("jiro@example.jp", "佐藤", "次郎", "サトウ", "ジロウ", "")
@@ -112,3 +114,43 @@ def test_the_counter_sees_enough_to_recognise_somebody_and_no_more(
     )
     assert clerk.get(f"/support/customers/{number}").status == 403
     assert clerk.get("/counter/customers/nobody").status == 404
+
+
+def test_not_wanted_rests_on_every_channel(application: Flask, db: Session, hana: Any) -> None:
+    person, number, _order = hana
+    publish_offer(db)
+    agent, address = desk(application, db), f"/support/customers/{number}"
+    assert "カートにお入れする" not in agent.get(address).text  # a guest has no cart that they could open
+    assert agent.post(f"{address}/told/offer", {"answer": "taken"}).status == 404
+    for key in ("care", "offer"):
+        agent.post(f"{address}/told/{key}", {"answer": "declined"})
+    not_today = agent.get(address).one(".guidance--not").get_text()
+    assert "「care」：ご不要とのことでした" in not_today and "「offer」：ご不要とのことでした" in not_today
+    met = campaigns.read(db, Who(None, person), site="hiyori").by_campaign
+    assert {key for key, contact in met.items() if contact.closed_at} == {"care", "offer", "same"}
+    acts = [a.action for a in staff.acts(db, f"person:{person}") if a.action != "support.look"]
+    assert acts == ["support.declined", "support.declined"]
+
+
+def test_a_yes_leads_into_the_cart_of_a_member(application: Flask, db: Session, hana: Any) -> None:
+    member = customer(db)
+    publish_offer(db)
+    address = f"/support/customers/{customers.found(db, [member.person_id])[0].number}"
+    agent = desk(application, db)
+    assert "カートにお入れする" in agent.get(address).text
+    agent.post(f"{address}/told/offer", {"answer": "taken"})
+    owner = carts.Owner(UUID(int=0), member.person_id)
+    assert [item.sku for item in carts.view(db, owner, now=clock.now()).items] == [SOAP]
+    assert campaigns.read(db, Who(None, member.person_id), site="hiyori").by_campaign["offer"].done_at
+    assert agent.get(address).all("[data-campaign=offer]") == []  # it has done its work
+
+
+def publish_offer(db: Session) -> None:
+    """The desks offer soap, and so does an overlay."""
+    blocks = [*SAY, {"kind": "product", "slug": "hand-soap"}]
+    for key, told in (
+        ("offer", {"placement": "guidance"}), ("same", {"placement": "overlay", "purpose": "sell"}),
+    ):  # fmt: skip
+        campaigns.keep(db, "hiyori", key, {"name": key, "blocks": blocks, **told}, now=clock.now())
+        campaigns.publish(db, "hiyori", key, now=clock.now())
+    db.commit()
