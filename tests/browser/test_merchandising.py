@@ -24,7 +24,7 @@ from tests.support.servers import wait_until
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.xdist_group("browser")]
 Enter = Callable[..., Tab]
 GUEST = "coupon@guest.example"
-OVERLAY, SECTION, OFFER = "one-tap-coupon", "for-regulars", "before-you-pay"
+OVERLAY, SECTION, OFFER, FULL_CART = "one-tap-coupon", "for-regulars", "before-you-pay", "full-cart"
 HOSTILE = "<img src=x onerror=window.ran=1><script>window.ran=1</script>"
 BUILDING = "<b onclick=x>"  # labels have no room for more
 HEADLINE = f"冬じたくに、500円のクーポン{HOSTILE}"
@@ -48,7 +48,7 @@ def shop(open_shop: OpenShop) -> Iterator[OpenShop]:
         campaigns.publish(db, "hiyori", "hostile", now=clock.now())
     yield open_shop
     with Session(engine) as db, db.begin():
-        for key in (OVERLAY, SECTION, OFFER, "hostile"):
+        for key in (OVERLAY, SECTION, OFFER, FULL_CART, "hostile"):
             kept = campaigns.kept(db, "hiyori", key)
             if kept is not None and kept.state == campaigns.PUBLISHED:
                 campaigns.pause(db, "hiyori", key, now=clock.now())
@@ -78,6 +78,30 @@ def test_a_merchandiser_builds_tries_and_publishes_and_the_right_people_see_it(
     hana_is_left_alone(sign_in(enter(), HANA))
     results_add_up(shop, studio, number)
     mail_runs_nothing(shop, enter())
+
+
+def test_a_cart_that_reaches_its_value_calls_its_overlay_when_the_cart_is_swapped(
+    shop: OpenShop, enter: Enter
+) -> None:
+    engine = database.connect(shop.running.database_url, pool=1)
+    heading = {"kind": "heading", "words": {"ja": "あとは、お包みだけ"}}
+    told = {"placement": "overlay", "style": "modal", "trigger": "cart", "after": 7000, "blocks": [heading]}
+    with Session(engine) as db, db.begin():
+        campaigns.keep(db, "hiyori", FULL_CART, {"name": "full", **told}, now=clock.now())
+        campaigns.publish(db, "hiyori", FULL_CART, now=clock.now())
+    engine.dispose()
+    visitor = enter()
+    buying.into_cart(visitor)
+    expect(visitor.page.locator("#overlay-place")).to_have_attribute("data-cart", "3960")
+    expect(visitor.page.get_by_role("dialog")).to_have_count(0)
+    visitor.page.locator("#cart-body input[name=quantity]").fill("2")
+    visitor.page.locator("#cart-body input[name=quantity]").press("Tab")
+    expect(visitor.page.get_by_role("dialog").get_by_role("heading")).to_have_text("あとは、お包みだけ")
+    visitor.page.get_by_role("dialog").get_by_role("button", name="閉じる").first.click()
+    visitor.page.locator("#cart-body input[name=quantity]").fill("3")
+    visitor.page.locator("#cart-body input[name=quantity]").press("Tab")
+    visitor.shows("¥11,880")
+    expect(visitor.page.get_by_role("dialog")).to_have_count(0)
 
 
 def opens_the_coupon(studio: Tab) -> None:

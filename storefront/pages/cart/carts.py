@@ -9,6 +9,7 @@ from storefront.kernel.db import reading, transaction
 from storefront.kernel.errors import Refusal
 from storefront.kernel.i18n import LocalText, _, local
 from storefront.pages import last_known, signed_in
+from storefront.pages.cart import beside
 from storefront.pages.render import is_partial, page, see_other
 from storefront.services import business, carts, catalog, deliveries, promotions
 
@@ -111,6 +112,7 @@ def answer(
         priced=priced,
         money=[(_("商品の合計"), cart.subtotal), *_off(priced)],
         why_not=_why_not(priced)[:3],
+        together=beside.together(cart),
         free_from=settings.free_from,
         until_free=deliveries.until_free(settings, cart.subtotal),
         shelves=() if cart.items else catalog.top_shelves(db, now=clock.now()),

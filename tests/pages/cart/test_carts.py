@@ -1,12 +1,16 @@
 """The cart page over HTTP, as a browser without JavaScript and as htmx."""
 
 import pytest
+import sqlalchemy as sa
+from bs4 import BeautifulSoup
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from storefront.kernel.db import counted_statements
+from storefront.pages import parts
+from storefront.services import catalog
 from tests.support.browsing import Browser
-from tests.support.goods import on_sale, stock_changes
+from tests.support.goods import NOW, on_sale, stock_changes
 
 
 @pytest.fixture
@@ -107,3 +111,31 @@ def test_adding_costs_at_most_six_statements(browser: Browser, db: Session) -> N
     with counted_statements() as seen:
         put(browser, sku)
     assert len(seen) <= 6, seen
+
+
+def test_what_is_bought_together_stands_below_with_the_reason_and_costs_one_statement(
+    browser: Browser, db: Session
+) -> None:
+    put(browser, sku := on_sale(db, name="靴下"))
+    on_sale(db, "SW-L", name="靴べら")
+    on_sale(db, "SW-S", name="売り切れの品", left=0)
+    catalog.refresh_listings(db, now=NOW)
+    parts.forget()
+    with counted_statements() as alone:
+        look(browser)
+    together = """INSERT INTO recommendation (site, kind, subject_id, place, product_id)
+        SELECT 'hiyori', 'bought_together', a.id, b.id, b.id FROM product a, product b WHERE a.slug = 'p-sw-m'"""
+    db.execute(sa.text(together))
+    db.commit()
+    parts.forget()
+    page = BeautifulSoup(look(browser), "html.parser")
+    row = page.select("[data-together] .product-card")
+    assert [card.get_text(" ", strip=True) for card in row] == [
+        "靴べら ¥3,960 税込 「靴下」と一緒に買われています"
+    ]
+    with counted_statements() as again:
+        swapped = browser.post(f"/cart/lines/{sku}", {"quantity": "2"}, into="cart-body")
+    assert "靴べら" in swapped.text
+    with counted_statements() as seen:
+        look(browser)
+    assert len(seen) < len(alone) and not any("recommendation" in one for one in again)
