@@ -10,10 +10,11 @@ from storefront.kernel import clock, jobs
 from storefront.kernel.db import transaction
 from storefront.kernel.observability import log
 from storefront.kernel.vault import Vault, vault_of
-from storefront.services import connections
+from storefront.services import behaviour, connections
 from storefront.services.connections import Call
 from storefront.services.connections.feed import QUEUE
 
+STEPS = 50  # batches (or stretches without any) of one connection in one run
 AT_A_TIME = 30.0  # seconds after which a busy connection lets others have the worker
 
 
@@ -61,6 +62,20 @@ def call_connections() -> None:
     """Every ten seconds: what is due again, or was left by a worker that died."""
     with transaction() as db:
         connections.call_those_due(db, now=clock.now())
+
+
+@jobs.every("* * * * * */30", "tell_behaviour")
+def tell_behaviour() -> None:
+    """Every thirty seconds: what people did since goes into batches for those who are told of it."""
+    with transaction() as db:
+        told = connections.subscribed(db)
+        until = behaviour.queries.complete_until(db) if told else 0
+    for one in told:
+        for _ in range(STEPS):
+            with transaction() as db:
+                more = connections.gather(db, one, until, now=clock.now())
+            if not more:
+                break
 
 
 @jobs.every("55 18 * * *", "forget_deliveries")

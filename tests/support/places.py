@@ -317,6 +317,7 @@ OTHER_GETS = {
 }  # fmt: skip
 OTHER_GETS |= {
     "api.events.index",
+    "api.behaviour.index",
     "account.elsewhere.returned",
     "studio.results.campaign_file",
     "studio.results.customer_file",

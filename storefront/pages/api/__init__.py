@@ -2,7 +2,8 @@
 
 from flask import Blueprint
 
-from storefront.pages.api import events
+from storefront.pages.api import behaviour, events
 
 surface = Blueprint("api", __name__)
 surface.register_blueprint(events.bp)
+surface.register_blueprint(behaviour.bp)

@@ -1,5 +1,7 @@
 """The feed of events, pulled with a cursor: nothing is lost and nothing comes before what was read already."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Response, jsonify, request
 
 from storefront.kernel import clock, paging
@@ -7,6 +9,7 @@ from storefront.kernel.db import reading, transaction
 from storefront.pages.api.bearer import the_reader
 from storefront.pages.problems import problem
 from storefront.services import connections
+from storefront.services.connections import Batch, Reader
 
 bp = Blueprint("events", __name__)
 USUAL, MOST = 100, 1000
@@ -18,12 +21,25 @@ def index() -> Response:
     reader = the_reader()
     if isinstance(reader, Response):
         return reader
-    after, limit = _position(request.args.get("after", "")), _limit(request.args.get("limit", ""))
+    asked = asked_for(request.args)
+    if isinstance(asked, Response):
+        return asked
+    position, limit = asked
+    return told(reader, connections.after(reading(), reader, position, limit=limit))
+
+
+def asked_for(args: Mapping[str, str]) -> tuple[int, int] | Response:
+    """After which position how many are wanted; the problem for what is neither."""
+    after, limit = _position(args.get("after", "")), _limit(args.get("limit", ""))
     if after is None:
         return problem(400, "`after` is no cursor of ours: send `next` of an earlier answer, or nothing.")
     if limit is None:
         return problem(400, f"`limit` is a whole number from 1 to {MOST}.")
-    found = connections.after(reading(), reader, after, limit=limit)
+    return after, limit
+
+
+def told(reader: Reader, found: Batch) -> Response:
+    """The answer; whose data goes to a third party by it is written down."""
     with transaction() as db:
         connections.note_told(db, found.messages, reader.purpose, reader.name, now=clock.now())
     events = [message.body for message in found.messages]

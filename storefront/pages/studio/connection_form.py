@@ -7,7 +7,7 @@ from wtforms import BooleanField, SelectField, StringField
 from storefront.kernel.i18n import _l
 from storefront.pages.forms import NotTooLong, options, tidy
 from storefront.pages.studio.fields import RecordForm, text
-from storefront.services.connections import KINDS, PURPOSES, ConnectionDraft
+from storefront.services.connections import DONE, KINDS, PURPOSES, ConnectionDraft
 from storefront.services.revisions import Content
 
 
@@ -21,7 +21,11 @@ class ConnectionForm(RecordForm):
 
     SECTIONS: ClassVar = (
         (_l("連携先"), ("name", "in_use")),
-        (_l("知らせる出来事"), tuple(field_of(verb) for verb in KINDS)),
+        (_l("知らせる出来事"), tuple(field_of(verb) for verb in KINDS if verb not in DONE)),
+        (
+            _l("お店の中でしたこと（まとめて知らせます）"),
+            tuple(field_of(verb) for verb in KINDS if verb in DONE),
+        ),
         (_l("お客さまのこと"), ("purpose",)),
         (_l("知らせる先"), ("url",)),
     )

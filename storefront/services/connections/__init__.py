@@ -1,5 +1,7 @@
 """Connections: systems outside the house that are told what happens, and about whom only with consent."""
 
+from storefront.services.connections.behaving import after as done_after
+from storefront.services.connections.behaving import gather, subscribed
 from storefront.services.connections.delivering import (
     Call,
     DeliveryView,
@@ -31,12 +33,12 @@ from storefront.services.connections.keys import (
     reader,
     revoke,
 )
-from storefront.services.connections.kinds import KINDS, PURPOSES, TRIAL
+from storefront.services.connections.kinds import BATCH, DONE, KINDS, PURPOSES, TRIAL
 from storefront.services.connections.telling import Message, note_told
 
 __all__ = [
-    "KINDS", "PURPOSES", "TRIAL", "Batch", "Call", "ConnectionDraft", "ConnectionState", "DeliveryView", "KeyView",
-    "Message", "Reader", "after", "again", "call_those_due", "connection", "deliveries", "forget", "is_noted", "keys",
+    "BATCH", "DONE", "KINDS", "PURPOSES", "TRIAL", "Batch", "Call", "ConnectionDraft", "ConnectionState", "DeliveryView", "KeyView",
+    "Message", "Reader", "after", "again", "call_those_due", "connection", "deliveries", "done_after", "forget", "gather", "is_noted", "keys",
     "make_key", "next_call", "note", "note_told", "note_used", "put", "reader", "renew_secret", "revoke", "state", "states",
-    "take_up", "tell", "try_out",
+    "subscribed", "take_up", "tell", "try_out",
 ]  # fmt: skip

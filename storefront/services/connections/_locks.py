@@ -43,7 +43,11 @@ def take(db: Session, connection_id: int, now: datetime) -> Any:
         sa.select(one.c.id)
         .join(_CONNECTIONS, _CONNECTIONS.c.id == one.c.connection_id)
         .where(one.c.connection_id == connection_id, one.c.state == "waiting", one.c.next_at <= now)
-        .where(sa.or_(is_called(now), sa.and_(one.c.position.is_(None), _IS_SET_UP)))
+        .where(
+            sa.or_(
+                is_called(now), sa.and_(one.c.position.is_(None), one.c.behaviour_until.is_(None), _IS_SET_UP)
+            )
+        )
         .order_by(one.c.next_at, one.c.id)
         .limit(1)
         .with_for_update(of=one, skip_locked=True)
@@ -51,4 +55,5 @@ def take(db: Session, connection_id: int, now: datetime) -> Any:
     d = _DELIVERIES.c
     mine = sa.update(_DELIVERIES).where(d.id == due.scalar_subquery())
     mine = mine.values(attempts=d.attempts + 1, next_at=now + TURN)
-    return db.execute(mine.returning(d.id, d.public_id, d.position, d.attempts)).first()
+    told = (d.id, d.public_id, d.position, d.behaviour_after, d.behaviour_until, d.attempts)
+    return db.execute(mine.returning(*told)).first()

@@ -14,9 +14,10 @@ from storefront.kernel import ids, outbox
 from storefront.kernel.db import table, touched
 from storefront.kernel.vault import Vault
 from storefront.services.connections import _locks, rules, signing
+from storefront.services.connections.behaving import batch
 from storefront.services.connections.editing import id_of, wake
 from storefront.services.connections.feed import enqueue
-from storefront.services.connections.kinds import TRIAL
+from storefront.services.connections.kinds import BATCH, TRIAL
 from storefront.services.connections.models import Connection, Delivery, ToldEvent
 from storefront.services.connections.telling import Message, Told, envelope, messages, note_told
 
@@ -54,12 +55,14 @@ def next_call(db: Session, connection_id: int, vault: Vault, *, now: datetime) -
         body = json.dumps(message.body, ensure_ascii=False, separators=(",", ":")).encode()
         keys = _secrets(one, vault, now)
         signed = signing.headers(keys, message.id, body, now)
-        trial = mine.position is None
+        trial = mine.position is None and mine.behaviour_until is None
         return Call(mine.id, connection_id, mine.attempts, trial, one.url, body, signed)
     return None
 
 
 def _message(db: Session, mine: Any, one: Any, now: datetime) -> Message | None:
+    if mine.behaviour_until is not None:
+        return batch(db, one, mine, now)
     if mine.position is None:
         return envelope(f"trial_{mine.public_id}", TRIAL, now, site=one.site, channel="web", data={})
     row = db.execute(sa.select(_TOLD.c.key, _TOLD.c.event_id).where(_TOLD.c.position == mine.position)).one()
@@ -177,7 +180,7 @@ class DeliveryView:
 def deliveries(db: Session, slug: str, *, site: str = "hiyori", limit: int = 30) -> tuple[DeliveryView, ...]:
     """The newest deliveries of a connection."""
     columns = (
-        _D.public_id, sa.func.coalesce(_TOLD.c.verb, TRIAL), _D.state, _D.attempts, _D.made_at, _D.next_at,
+        _D.public_id, sa.case((_D.behaviour_until.is_not(None), BATCH), else_=sa.func.coalesce(_TOLD.c.verb, TRIAL)), _D.state, _D.attempts, _D.made_at, _D.next_at,
         _D.done_at, _D.status, _D.answer,
     )  # fmt: skip
     query = sa.select(*columns).outerjoin(_TOLD, _TOLD.c.position == _D.position)

@@ -14,7 +14,7 @@ from storefront.kernel.errors import NotFound, Refusal
 from storefront.kernel.i18n import _l
 from storefront.kernel.vault import Vault
 from storefront.services.connections import _locks, signing
-from storefront.services.connections.kinds import KINDS, NOBODY, PURPOSES
+from storefront.services.connections.kinds import DONE, KINDS, NOBODY, PURPOSES, TOOLS
 from storefront.services.connections.models import Connection, Delivery
 from storefront.services.connections.rules import ROTATION
 
@@ -72,6 +72,11 @@ def _check(draft: ConnectionDraft, https_only: bool) -> None:
         raise ValueError(f"unknown purpose: {draft.purpose}")
     if not draft.purpose and any(KINDS[kind].personal for kind in draft.kinds):
         reason = _l("カートと同意の出来事は、だれのことかを知らせる連携先にだけ送れます。")
+        raise Refusal(reason, field="purpose")
+    if DONE & set(draft.kinds) and draft.purpose != TOOLS:
+        reason = _l(
+            "お店の中でしたことは、メールでのお知らせに同意した方のことを知らせる連携先にだけ送れます。"
+        )
         raise Refusal(reason, field="purpose")
     if draft.url:
         try:

@@ -68,12 +68,17 @@ class ToldEvent(Base):
 
 
 class Delivery(Base):
-    """One event on its way to one connection (a trial has no event). `next_at` is when it is due again; whoever takes
+    """One event, or a batch of what people did (numbers of behaviour events behind `behaviour_after`, up to
+    `behaviour_until`), on its way to one connection (a trial has neither). `next_at` is when it is due again; whoever takes
     it puts that off first, so that nobody else takes it meanwhile and a killed worker's turn comes again."""
 
     __tablename__ = "connection_delivery"
     __table_args__ = (
         sa.UniqueConstraint("connection_id", "position"),
+        sa.Index(
+            "uq_connection_delivery_connection_id_behaviour_until", "connection_id", "behaviour_until", unique=True,
+            postgresql_where=sa.text("behaviour_until IS NOT NULL"),
+        ),
         sa.CheckConstraint("state in ('waiting', 'delivered', 'failed', 'withheld')", name="known_state"),
         sa.Index(
             "ix_connection_delivery_waiting", "connection_id", "next_at", postgresql_where=sa.text("state = 'waiting'")
@@ -86,6 +91,8 @@ class Delivery(Base):
     position: Mapped[int | None] = mapped_column(
         sa.ForeignKey("told_event.position", ondelete="CASCADE"), index=True
     )
+    behaviour_after: Mapped[int | None]
+    behaviour_until: Mapped[int | None]
     state: Mapped[str] = mapped_column(server_default="waiting")
     attempts: Mapped[int] = mapped_column(server_default="0")
     next_at: Mapped[datetime]

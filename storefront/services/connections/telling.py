@@ -33,11 +33,13 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is said: `body` is plain JSON and carries the id as well; `names` is the person whom it tells of."""
+    """What is said: `body` is plain JSON and carries the id as well; `names` is the person whom it tells of, `within`
+    are the messages of a batch."""
 
     id: str
     body: dict[str, Any]
     names: int | None = None
+    within: tuple["Message", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +101,13 @@ def _message(told: Told, known: _Known, purpose: str) -> Message | None:
     facts = {name: event.data[name] for name in _SAID.get(event.verb, ()) if name in event.data}
     order = known.orders.get(event.subject.removeprefix(_ORDER))
     data = facts | ({"order": _order(order)} if order else {})
-    named = {"person": _named(one, by_number_only=person in known.once)} if one else {}
+    whose = {"person": named(one, by_number_only=person in known.once)} if one else {}
     names = person if one else None
-    said = {"site": event.site, "channel": event.channel, "data": data} | named
+    said = {"site": event.site, "channel": event.channel, "data": data} | whose
     return envelope(told.key, event.verb, event.at, names, **said)
 
 
-def _named(one: customers.Reachable, *, by_number_only: bool) -> dict[str, str]:
+def named(one: customers.Reachable, *, by_number_only: bool = False) -> dict[str, str]:
     """The customer number, and the hashed address by which the other side may know the same person."""
     digest = "" if by_number_only else customers.email_digest(one.email)
     return {"id": one.number} | ({"email_sha256": digest} if digest else {})
@@ -131,6 +133,7 @@ def _line(x: oms.LineView) -> dict[str, Any]:
 
 def note_told(db: Session, told: Iterable[Message], purpose: str, recipient: str, *, now: datetime) -> None:
     """Write down whose data went to a third party; what is done on the shop's own behalf is no provision."""
-    people = {m.names for m in told if m.names is not None} if purpose == customers.SHARED else set()
+    every = [each for m in told for each in (m, *m.within)]
+    people = {m.names for m in every if m.names is not None} if purpose == customers.SHARED else set()
     if people:
         customers.note_provision(db, people, recipient=recipient, items=customers.EVENTS, now=now)

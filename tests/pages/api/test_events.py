@@ -7,9 +7,10 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from storefront.kernel import outbox
+from storefront.kernel import clock, outbox
 from storefront.pages.api import bearer
-from storefront.services import connections, customers
+from storefront.services import behaviour, connections, customers
+from storefront.services.behaviour import Happening
 from storefront.services.connections import ConnectionDraft
 from tests.oms.makers import NOW
 from tests.support.people import customer
@@ -136,3 +137,25 @@ def test_whose_data_a_third_party_pulled_is_written_down_for_them(db: Session, c
 def test_no_secret_of_a_key_is_stored(db: Session, key: str) -> None:
     stored = db.scalar(sa.text("SELECT string_agg(t::text, ' ') FROM connection_key t"))
     assert key not in str(stored) and key[4:-4] not in str(stored)
+
+
+def test_what_people_did_is_pulled_with_a_cursor_of_its_own(db: Session, client: FlaskClient) -> None:
+    hana = customer(db)
+    customers.record_consent(
+        db, hana.person_id, granted=True, source="test", now=NOW, purpose="marketing", channel="mail"
+    )
+    told = ConnectionDraft("crm", "CRM", ("behaviour.view",), "marketing:mail", in_use=True)
+    connections.put(db, told, https_only=True, now=NOW)
+    key = connections.make_key(db, "crm", by="staff:1", now=NOW)
+    did = [
+        Happening(clock.now(), "hiyori", "web", None, hana.person_id, "view", f"product:{n}") for n in "abc"
+    ]
+    behaviour.write(db, did)
+    db.commit()
+    asked = {"Authorization": f"Bearer {key}"}
+    first = client.get("/api/v1/behaviour?limit=2", headers=asked).json
+    second = client.get(f"/api/v1/behaviour?after={first['next']}", headers=asked).json
+    subjects = [event["data"]["subject"] for event in first["events"] + second["events"]]
+    assert (subjects, first["more"], second["more"]) == (["product:a", "product:b", "product:c"], True, False)
+    assert client.get("/api/v1/behaviour?after=odd", headers=asked).status_code == 400
+    assert client.get("/api/v1/behaviour").status_code == 401
