@@ -81,7 +81,7 @@ def paths() -> Response:
 def walkers() -> Response:
     """Who bought after exactly these touches."""
     db, site, steps = reading(), signed_in.the_staff().site, result_paths.asked(request.args)
-    people = measurement.who_walked(db, steps, site=site, now=clock.now())
+    people = measurement.who_walked(db, steps, site=site)
     return page(steps=steps, words=result_paths.words(db, site), people=len(people))
 
 
@@ -89,7 +89,7 @@ def walkers() -> Response:
 def keep_walkers() -> Response:
     """Keep them as a list, to be used in campaigns."""
     who, now, steps = signed_in.the_staff(), clock.now(), result_paths.asked(request.form)
-    people = measurement.who_walked(reading(), steps, site=who.site, now=now)
+    people = measurement.who_walked(reading(), steps, site=who.site)
     if not people:
         abort(404)
     slug = f"result-{now:%y%m%d%H%M%S}"

@@ -30,20 +30,22 @@ def _counted_under(p: Any, now: datetime, keys: tuple[tuple[str, str], ...], one
     return query.scalar_subquery() >= (1 if one.at_least is None else one.at_least)
 
 
-# One pass over all counts: an entry of its own for each subject would cost more than everything else.
+# One pass over the days of these verbs: over the totals, which are small; over all counts where a profile has none yet
+# (an entry of its own for each subject would cost still more).
 _ANY = "$.keyvalue() ? (%s).value.keyvalue() ? (@.key >= $from && @.key <= $to).value"
 
 
 def _counted_by(p: Any, now: datetime, verbs: tuple[str, ...], one: Any) -> Any:
-    """Sum of the daily counts under every key of the verbs."""
-    path = _ANY % " || ".join(f'@.key starts with "{verb}|"' for verb in verbs)
+    """Whether the daily counts under every key of the verbs come to so many."""
+    path = _ANY % " || ".join(f'@.key == "{verb}" || @.key starts with "{verb}|"' for verb in verbs)
     span = {"from": first_day(now, one.days) if one.days else "", "to": first_day(now, 1)}
-    times = sa.func.jsonb_path_query(p.counts, sa.cast(path, JSONPATH), sa.cast(span, JSONB))
-    found = times.table_valued(sa.column("value", JSONB), name="t").render_derived()
+    told = sa.func.coalesce(p.totals, p.counts), sa.cast(path, JSONPATH), sa.cast(span, JSONB)
+    least = 1 if one.at_least is None else one.at_least
+    if least == 1:  # what is counted is counted once at least: the first day found will do
+        return sa.func.jsonb_path_exists(*told)
+    found = sa.func.jsonb_path_query(*told).table_valued(sa.column("value", JSONB), name="t").render_derived()
     total = sa.func.coalesce(sa.func.sum(sa.cast(found.c.value, sa.BigInteger)), 0)
-    return sa.select(total).select_from(found).scalar_subquery() >= (
-        1 if one.at_least is None else one.at_least
-    )
+    return sa.select(total).select_from(found).scalar_subquery() >= least
 
 
 def _searched(one: c.Searched, now: datetime, p: Any) -> Any:

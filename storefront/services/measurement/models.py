@@ -1,8 +1,9 @@
-"""The one table of measuring: reports as the night made them, so that no page counts everything anew."""
+"""Tables of measuring: reports as the night made them, and who is behind them, so that no page counts everything anew."""
 
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.kernel.db import Base
@@ -17,3 +18,15 @@ class MeasurementReport(Base):
     name: Mapped[str] = mapped_column(primary_key=True)
     made_at: Mapped[datetime]
     data: Mapped[dict[str, Any]]
+
+
+class MeasurementWalker(Base):
+    """Somebody who bought after a path that the report of paths tells; `place` is the path's place in it."""
+
+    __tablename__ = "measurement_walker"
+
+    site: Mapped[str] = mapped_column(primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
+    )

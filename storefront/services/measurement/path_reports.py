@@ -1,17 +1,20 @@
 """The report of paths: put together from orders and what was noted, kept like the report of customers."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storefront import oms
+from storefront.kernel.copying import copy_in
 from storefront.services import behaviour, profile
 from storefront.services.measurement import reports
+from storefront.services.measurement.models import MeasurementWalker
 from storefront.services.measurement.paths import (
     WINDOW,
     Order,
@@ -29,9 +32,23 @@ NAME = "paths"
 LOOKED_BACK = timedelta(days=90)
 
 
-def make_paths(db: Session, *, site: str = "hiyori", now: datetime) -> Paths:
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The report, and the people behind each of its paths."""
+
+    report: Paths
+    walkers: Mapping[tuple[str, ...], set[int]]
+
+
+def make_paths(db: Session, *, site: str = "hiyori", now: datetime) -> Made:
     """The report as of now (for jobs)."""
-    return paths(walked(db, site=site, now=now))
+    every = list(walked(db, site=site, now=now))
+    report = paths(every)
+    behind: dict[tuple[str, ...], set[int]] = {path.steps: set() for path in report.paths}
+    for order, steps, _days in every:
+        if steps in behind and order.person is not None:
+            behind[steps].add(order.person)
+    return Made(report, behind)
 
 
 def walked(db: Session, *, site: str = "hiyori", now: datetime) -> Iterator[Walk]:
@@ -58,18 +75,30 @@ def _order(lines: list[oms.Sold], visitor: Any) -> Order:
     return Order(first.person_id, visitor, first.at, sum(line.amount for line in lines))
 
 
-def who_walked(db: Session, steps: tuple[str, ...], *, site: str = "hiyori", now: datetime) -> set[int]:
-    """The people who bought after exactly these touches."""
-    return {
-        o.person
-        for o, told, _days in walked(db, site=site, now=now)
-        if told == steps and o.person is not None
-    }
+def who_walked(db: Session, steps: tuple[str, ...], *, site: str = "hiyori") -> set[int]:
+    """The people who bought after exactly these touches, as the report was made last; nobody for a path it does not tell."""
+    kept = read_paths(db, site=site)
+    told = [path.steps for path in kept[1].paths] if kept else []
+    if steps not in told:
+        return set()
+    w = MeasurementWalker
+    query = sa.select(w.person_id).where(w.site == site, w.place == told.index(steps))
+    return set(db.scalars(query))
 
 
-def keep_paths(db: Session, found: Paths, *, site: str = "hiyori", now: datetime) -> None:
-    """Keep the report for the pages."""
-    reports.put(db, NAME, asdict(found), site=site, now=now)
+def keep_paths(db: Session, made: Made, *, site: str = "hiyori", now: datetime) -> None:
+    """Keep the report for the pages, and who walked its paths."""
+    reports.put(db, NAME, asdict(made.report), site=site, now=now)
+    db.execute(sa.delete(MeasurementWalker).where(MeasurementWalker.site == site))
+    copy_in(
+        db,
+        MeasurementWalker,
+        (
+            {"site": site, "place": place, "person_id": person}
+            for place, path in enumerate(made.report.paths)
+            for person in sorted(made.walkers.get(path.steps, ()))
+        ),
+    )
 
 
 def read_paths(db: Session, *, site: str = "hiyori") -> tuple[datetime, Paths] | None:

@@ -171,6 +171,7 @@ REGISTER: dict[str, Rule] = {
     **_erased("profile_visitor", _person, "only joins browsers to a person"),
     **_erased("identity_link", _person, "addresses and devices"),
     **_erased("campaign_contact", _person, "only keeps campaigns from coming too often"),
+    **_erased("measurement_walker", _person, "who is behind a report, until it is made anew"),
     **_erased("saved_card", _saved_card, "Stripe forgets the cards as well", "method_id"),
     **_erased("payer", _person, "only keeps cards", "customer_id"),
     **_erased("address", _person, "the book is for convenience"),

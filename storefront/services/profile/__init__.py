@@ -31,6 +31,7 @@ from storefront.services.profile.remembering import (
     tell_size,
 )
 from storefront.services.profile.rules import strength
+from storefront.services.profile.summing import fill_totals
 from storefront.services.profile.values import (
     Bought,
     Case,
@@ -47,6 +48,6 @@ TABLE = ProfileRow.__table__
 
 __all__ = [
     "TABLE", "Bought", "Case", "Interest", "Left", "Moment", "Profile", "Seen", "Told", "Who", "agree", "change",
-    "columns", "follow", "forget_interest", "forget_looks", "gather", "like", "make_rows", "nothing_left", "of", "on_adopted", "on_back", "on_left", "on_order", "on_person", "owned_by", "owners", "people", "people_behind",
+    "columns", "fill_totals", "follow", "forget_interest", "forget_looks", "gather", "like", "make_rows", "nothing_left", "of", "on_adopted", "on_back", "on_left", "on_order", "on_person", "owned_by", "owners", "people", "people_behind",
     "put_on_list", "read", "rebuild", "rebuild_many", "recognise", "refresh", "strength", "tell_size", "visitors_of",
 ]  # fmt: skip

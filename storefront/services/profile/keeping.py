@@ -138,7 +138,7 @@ def _putting(owner: str) -> Any:
     new = insert(ProfileRow.__table__)  # type: ignore[arg-type]  # a table like any other
     taken = {
         name: new.excluded[name]
-        for name in storing.COLUMNS
+        for name in (*storing.COLUMNS, "totals")
         if name not in {"person_id", "visitor_id", "site"}
     }
     return new.on_conflict_do_update(index_elements=[owner, "site"], set_=taken)

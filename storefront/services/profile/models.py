@@ -27,6 +27,8 @@ class ProfileRow(Base):
     * `interests` {"category:tees": {"score": 3.25, "at": moment}}, as it was at that moment; it halves every 30 days
     * `counts` {"view|product:everyday-tee": {"2026-11-22": 3}}: verb|subject and day, the last 90 days before `last_seen`;
       of impressions, clicks, dismissals, conversions and held the subject is `campaign:<key>`
+    * `totals` {"view": {"2026-11-22": 7}}: the same of whatever was looked at or put into the cart, for counts of audiences; null
+      where a profile has not been written since there is such a column (`summing` fills it)
     * `sizes` {"tees": "M"}, by the product's own category; `channels` ["app", "web"], `devices` ["phone"]
     * `consents` ["marketing:mail", "personalization:web"] (what holds now), `lists` ["vip-2026"]
     * `abandoned` null or {"at": moment, "value": 12800, "products": ["…"], "step": "cart" or "checkout"}
@@ -60,6 +62,7 @@ class ProfileRow(Base):
     viewed: Mapped[Rows] = mapped_column(JSONB, server_default="[]")
     interests: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     counts: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
+    totals: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     sizes: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     channels: Mapped[list[str]] = mapped_column(server_default="[]")
     devices: Mapped[list[str]] = mapped_column(server_default="[]")

@@ -14,6 +14,7 @@ COLUMNS = (
 PLAIN = (
     "site", "first_seen", "last_seen", "orders", "spent", "first_order_at", "last_order_at", "prefecture",
 )  # fmt: skip
+SUMMED = ("view", "list", "cart_add")
 SETS = ("channels", "devices", "consents", "lists")
 _at = datetime.fromisoformat
 
@@ -75,7 +76,8 @@ def values(profile: Profile) -> dict[str, Any]:
         "cases": [_case(case) for case in profile.cases],
         "viewed": [{"product": v.product, "at": v.at.isoformat()} for v in profile.viewed],
         "interests": {k: {"score": i.score, "at": i.at.isoformat()} for k, i in profile.interests.items()},
-        "counts": _counted(profile.counts),
+        "counts": (counts := _counted(profile.counts)),
+        "totals": totals(counts),
         "sizes": dict(profile.sizes),
         **{name: sorted(getattr(profile, name)) for name in SETS},
         "abandoned": _left_behind(profile.abandoned),
@@ -106,6 +108,18 @@ def _counted(counts: Mapping[tuple[str, str], Mapping[date, int]]) -> dict[str, 
     if isinstance(counts, Counts):
         return dict(counts.stored)
     return {f"{v}|{s}": {d.isoformat(): n for d, n in days.items()} for (v, s), days in counts.items()}
+
+
+def totals(counts: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
+    """How often anything was looked at or put into the cart on each day, by verb, from counts as they are stored."""
+    found: dict[str, dict[str, int]] = {}
+    for key, days in counts.items():
+        verb = key.partition("|")[0]
+        if verb in SUMMED:
+            total = found.setdefault(verb, {})
+            for day, times in days.items():
+                total[day] = total.get(day, 0) + times
+    return found
 
 
 def _left(told: Mapping[str, Any] | None) -> Left | None:

@@ -27,9 +27,10 @@ def people(db: Session) -> tuple[int, ...]:
 
 
 def stored(db: Session, drawn: list[Profile]) -> None:
-    """These profiles and no others."""
+    """These profiles and no others; every second one as an earlier version wrote it, without totals."""
     db.execute(sa.delete(TABLE))
-    db.execute(sa.insert(TABLE), [storing.values(one) for one in drawn])
+    rows = [storing.values(one) | ({"totals": None} if n % 2 else {}) for n, one in enumerate(drawn)]
+    db.execute(sa.insert(TABLE), rows)
 
 
 def held(db: Session, rule: Any, now: Any = NOW) -> set[str]:
@@ -73,6 +74,17 @@ def test_a_rule_about_the_page_is_counted_at_most(db: Session, people: tuple[int
         audiences.where(rule, NOW)
     assert audiences.count(db, rule, now=NOW) == audiences.Count(1, 0, 2, exact=False)
     assert audiences.count(db, Not(AnyOf((OnPage(("home",)),))), now=NOW).people == 2
+
+
+def test_profiles_of_an_earlier_version_get_the_totals_that_they_would_write(
+    db: Session, people: tuple[int, ...]
+) -> None:
+    day, keys = NOW.date(), (("view", "product:a"), ("view", "product:b"), ("cart_add", "product:a"))
+    both = [Profile(Who(None, person), counts={key: {day: 2} for key in keys}) for person in people]
+    stored(db, both)
+    assert (profile.fill_totals(db, limit=9), profile.fill_totals(db)) == (1, 0)
+    told = {"view": {day.isoformat(): 4}, "cart_add": {day.isoformat(): 2}}
+    assert list(db.scalars(sa.select(TABLE.c.totals))) == [told, told]
 
 
 def test_everybody_is_found_in_batches(db: Session, people: tuple[int, ...]) -> None:

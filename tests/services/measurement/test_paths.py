@@ -72,11 +72,11 @@ def bought(db: Session) -> int:
 def test_a_guests_order_follows_from_what_was_noted_in_its_browser(db: Session, bought: int) -> None:
     found = measurement.make_paths(db, now=NOW)
     steps = ("from:search", "campaign:winter", "from:direct")
-    (one,) = found.paths
+    (one,) = found.report.paths
     assert (one.steps, one.orders, one.people, one.days) == (steps, 1, 1, 1)
-    assert measurement.who_walked(db, steps, now=NOW) == {bought}
-    assert measurement.who_walked(db, steps[:2], now=NOW) == set()
+    assert measurement.who_walked(db, steps) == set()
     measurement.keep_paths(db, found, now=NOW)
-    kept = measurement.read_paths(db)
-    assert kept == (NOW, found)
+    assert measurement.read_paths(db) == (NOW, found.report)
+    assert measurement.who_walked(db, steps) == {bought}
+    assert measurement.who_walked(db, steps[:2]) == set()
     assert one.amount == Yen(one.amount) > 0
