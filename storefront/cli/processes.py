@@ -13,9 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from storefront.kernel.observability import log
-from storefront.kernel.serving import end_with_parent
-
-READY = "STOREFRONT_READY_FOLDER"
+from storefront.kernel.serving import READY, end_with_parent
 
 
 @dataclass

@@ -14,6 +14,8 @@ from granian.log import LogLevels
 
 LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 PR_SET_PDEATHSIG = 1
+# Names the folder in which each worker that can serve leaves a sign.
+READY = "STOREFRONT_READY_FOLDER"
 
 
 def end_with_parent() -> None:
@@ -36,18 +38,17 @@ def serve(
     """Serve a WSGI application until a signal comes; a worker that dies is forked again.
 
     `target` names the application ("module:name") unless `load` makes it, in the worker. `prepare` runs once, before
-    the first fork: modules that it loads need not be loaded by each worker, so that a new one answers at once. It may
-    open no connection and start no thread.
+    the first fork: what it loads and makes need not be loaded and made by each worker, so that a new one answers at
+    once. It may open no connection and start no thread.
     """
     server = Granian(
         target, address=host, port=port, interface=Interfaces.WSGI, workers=workers, blocking_threads=threads,
         backlog=1024, log_level=level, respawn_failed_workers=True, respawn_interval=0.2, workers_kill_timeout=6,
     )  # fmt: skip
-    # Nothing of what is loaded becomes garbage: looking for it takes a tenth of the start, and the collector would
-    # write on every page of memory that the workers share with this process.
+    # Hardly anything of what is loaded becomes garbage: looking for it takes a fifth of the start, and the collector
+    # would write on every page of memory that the workers share with this process.
     gc.disable()
     prepare()
-    gc.collect()
     gc.freeze()
     gc.enable()
     os.register_at_fork(after_in_child=end_with_parent)

@@ -1,20 +1,19 @@
 """The authorization code flow of OpenID Connect Core 1.0 with PKCE (RFC 7636), for one provider."""
 
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus, urlsplit
 
-import httpx
-from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
-from authlib.oauth2.rfc7636 import create_s256_code_challenge
-
 from storefront.gateways.oidc.errors import ProviderRefused, ProviderSilent
-from storefront.gateways.oidc.tokens import Expected, checked, claims_of, identity
 from storefront.gateways.oidc.values import Departure, Identity, Provider
 from storefront.kernel import ids
 
-# Seconds to wait for the provider; a person waits for it.
-TIMEOUT = httpx.Timeout(5.0, connect=3.0)
+# The libraries are loaded where somebody signs in: they take an eighth of the time of starting a web server.
+if TYPE_CHECKING:
+    import httpx
+
+# Seconds to wait for the provider, and for its connection; a person waits for it.
+PATIENCE, CONNECTED = 5.0, 3.0
 # Seconds for which addresses and keys of the provider are believed without asking again.
 KEEPS = 3600
 _LOOPBACK = {"127.0.0.1", "localhost"}
@@ -24,7 +23,7 @@ _NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 class Gateway:
     """Sends browsers to one provider and learns who came back. Safe to share between threads."""
 
-    def __init__(self, provider: Provider, http: httpx.BaseTransport | None = None) -> None:
+    def __init__(self, provider: Provider, http: "httpx.BaseTransport | None" = None) -> None:
         self.provider = provider
         self._http = http
         self._known: tuple[float, dict[str, Any]] | None = None
@@ -32,6 +31,9 @@ class Gateway:
 
     def depart(self, redirect_uri: str, *, locale: str = "ja", again: bool = False) -> Departure:
         """Where to send the browser; `again` has the person prove themselves anew. ProviderSilent."""
+        from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
+        from authlib.oauth2.rfc7636 import create_s256_code_challenge
+
         of, state, nonce, verifier = self.provider, ids.token(), ids.token(), ids.token() + ids.token()
         more = {"ui_locales": locale} | ({"bot_prompt": of.bot_prompt} if of.bot_prompt else {})
         if again:
@@ -47,6 +49,8 @@ class Gateway:
         self, code: str, redirect_uri: str, *, nonce: str, verifier: str, now: float, again: bool = False
     ) -> Identity:
         """Who came back with this code. ProviderRefused when anything does not hold, ProviderSilent."""
+        from storefront.gateways.oidc.tokens import Expected, checked, claims_of, identity
+
         answer = self._exchanged(code, redirect_uri, verifier)
         token, access = answer.get("id_token"), answer.get("access_token")
         if not isinstance(token, str) or not isinstance(access, str):
@@ -107,15 +111,18 @@ class Gateway:
             raise ProviderSilent(f"{answer.status_code}")
         return _object(answer)
 
-    def _asked(self, method: str, url: str, **more: Any) -> httpx.Response:
+    def _asked(self, method: str, url: str, **more: Any) -> "httpx.Response":
+        import httpx
+
+        timeout = httpx.Timeout(PATIENCE, connect=CONNECTED)
         try:
-            with httpx.Client(transport=self._http, timeout=TIMEOUT, follow_redirects=False) as client:
+            with httpx.Client(transport=self._http, timeout=timeout, follow_redirects=False) as client:
                 return client.request(method, url, **more)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise ProviderSilent(type(error).__name__) from error
 
 
-def _object(answer: httpx.Response) -> dict[str, Any]:
+def _object(answer: "httpx.Response") -> dict[str, Any]:
     try:
         found = answer.json()
     except ValueError as error:

@@ -1,10 +1,12 @@
 """Fetching a picture whose address stood in a file: only public hosts, only so much, only so long."""
 
 import time
-
-import httpx
+from typing import TYPE_CHECKING
 
 from storefront.gateways.public_hosts import Unreachable, public_address
+
+if TYPE_CHECKING:  # loaded where something is fetched: web servers start sooner without it
+    import httpx
 
 MOST_BYTES = 20 * 1024 * 1024
 # Without a word, and for one answer as a whole: a host that sends a byte now and then holds nobody up.
@@ -16,6 +18,8 @@ __all__ = ["Unreachable", "fetch", "public_address"]
 
 def fetch(url: str) -> bytes:
     """The content at a public http(s) address; Unreachable for anything else."""
+    import httpx
+
     try:
         target = httpx.URL(url)
         for _ in range(REDIRECTS + 1):
@@ -28,8 +32,10 @@ def fetch(url: str) -> bytes:
     raise Unreachable("too many redirects")
 
 
-def _get(url: httpx.URL) -> bytes | str:
+def _get(url: "httpx.URL") -> bytes | str:
     """Content, or the address to go on to."""
+    import httpx
+
     if url.scheme not in {"http", "https"} or not url.host or url.userinfo:
         raise Unreachable("not an http address")
     host, named = url.raw_host.decode(), url.netloc.decode()
@@ -49,7 +55,7 @@ def _get(url: httpx.URL) -> bytes | str:
         raise Unreachable(f"{type(error).__name__} at {host}") from error
 
 
-def _read(response: httpx.Response) -> bytes | str:
+def _read(response: "httpx.Response") -> bytes | str:
     if response.is_redirect:
         return str(response.headers.get("Location", ""))
     if response.status_code != 200:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-import stripe
+if TYPE_CHECKING:  # loaded with the first gateway
+    import stripe
 
 # Another request with the same key is under way, or the account is asked too fast: the same call works later.
 _LATER = frozenset({409, 429})
@@ -35,6 +37,8 @@ class WebhookRefused(StripeFailure):
 @contextmanager
 def translated() -> Iterator[None]:
     """Turn the SDK's exceptions into ours."""
+    import stripe  # see `Gateway`
+
     try:
         yield
     except stripe.StripeError as error:
@@ -44,7 +48,7 @@ def translated() -> Iterator[None]:
         raise _refusal(error, status) from error
 
 
-def _refusal(error: stripe.StripeError, status: int) -> StripeRefused:
+def _refusal(error: "stripe.StripeError", status: int) -> StripeRefused:
     body = error.json_body if isinstance(error.json_body, dict) else {}
     found = body.get("error")
     details = found if isinstance(found, dict) else {}

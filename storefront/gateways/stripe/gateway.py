@@ -3,11 +3,8 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
-
-import stripe
-from stripe.params import PaymentIntentCreateParams, RefundCreateParams
 
 from storefront.gateways.stripe.errors import WebhookRefused, translated
 from storefront.gateways.stripe.hosted import HostedPages
@@ -16,6 +13,10 @@ from storefront.gateways.stripe.reading import read_event, read_intent, read_ref
 from storefront.gateways.stripe.transfers import Transfers
 from storefront.gateways.stripe.values import BrowserSources, Intent, RefundResult, StripeEvent
 from storefront.gateways.stripe.wallets import Wallets
+
+if TYPE_CHECKING:  # loaded with the first gateway, see `Gateway`
+    import stripe
+    from stripe.params import PaymentIntentCreateParams, RefundCreateParams
 
 STRIPE_VERSION = "2026-10-28.endive"
 # Seconds to connect and to wait for bytes; a shopper waits for both.
@@ -45,8 +46,11 @@ class Gateway(HostedPages, Vouchers, Transfers, Wallets):
         script_url: str,
         *,
         timeouts: tuple[float, float] = TIMEOUTS,
-        http: stripe.HTTPClient | None = None,
+        http: "stripe.HTTPClient | None" = None,
     ):
+        # Loaded when somebody pays first: with what it needs it takes a sixth of the time of starting a web server.
+        import stripe
+
         self.publishable_key = publishable_key
         self.script_url = script_url
         self.livemode = api_key.startswith(("sk_live_", "rk_live_"))
@@ -172,6 +176,8 @@ class Gateway(HostedPages, Vouchers, Transfers, Wallets):
         return event
 
     def _verify(self, payload: bytes, signature: str, secrets: Sequence[str]) -> None:
+        import stripe
+
         for secret in filter(None, secrets):
             try:
                 stripe.WebhookSignature.verify_header(payload.decode(), signature, secret, TOLERANCE)
@@ -181,7 +187,7 @@ class Gateway(HostedPages, Vouchers, Transfers, Wallets):
         raise WebhookRefused("no valid and fresh signature")
 
 
-def _plain(found: stripe.StripeObject) -> dict[str, Any]:
+def _plain(found: "stripe.StripeObject") -> dict[str, Any]:
     plain: dict[str, Any] = found.to_dict()
     return plain
 

@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-
-from stripe.params.checkout import SessionCreateParams
+from typing import TYPE_CHECKING, Any
 
 from storefront.gateways.stripe.errors import translated
 from storefront.gateways.stripe.reading import read_session
 from storefront.gateways.stripe.values import Session
 from storefront.gateways.stripe.wallets import USAGE
+
+if TYPE_CHECKING:  # loaded with the first gateway, see `Gateway`
+    from stripe.params.checkout import SessionCreateParams
 
 # Every card in the wallet was put there by its owner, whatever Stripe noted about showing it again.
 _ALL_KEPT: list[Any] = ["always", "limited", "unspecified"]

@@ -1,13 +1,14 @@
 """Customers of Stripe and the cards they keep there: saved by their owner, paid with, let go."""
 
-from typing import Any, Literal
-
-from stripe.params import CustomerUpdateParams, PaymentIntentUpdateParams, SetupIntentCreateParams
-from stripe.params.checkout import SessionCreateParams
+from typing import TYPE_CHECKING, Any, Literal
 
 from storefront.gateways.stripe.errors import StripeRefused, translated
 from storefront.gateways.stripe.reading import read_intent, read_kept, read_setup
 from storefront.gateways.stripe.values import Intent, Setup, Wallet
+
+if TYPE_CHECKING:  # loaded with the first gateway, see `Gateway`
+    from stripe.params import CustomerUpdateParams, PaymentIntentUpdateParams, SetupIntentCreateParams
+    from stripe.params.checkout import SessionCreateParams
 
 _MOST = 100
 # The owner is there whenever such a card pays; charging it unasked needs another consent.

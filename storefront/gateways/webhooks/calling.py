@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from threading import Timer
-from typing import Protocol
-
-import httpx
+from typing import TYPE_CHECKING, Protocol
 
 from storefront.gateways.public_hosts import Unreachable, public_address
+
+if TYPE_CHECKING:  # loaded where somebody is called: web servers start sooner without it
+    import httpx
 
 SECONDS, WHOLE = 10.0, 15.0  # without a word, and for the call as a whole
 MOST_WORDS = 500
@@ -38,6 +39,8 @@ class Caller:
 
     def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         """The answer, also a redirect or a failure of the other side; Unreachable when there was none."""
+        import httpx
+
         target = callable_address(url, https_only=self.https_only)
         host = target.raw_host.decode()
         address = self.address_of(host, target.port or (443 if target.scheme == "https" else 80))
@@ -58,8 +61,10 @@ class Caller:
             client.close()
 
 
-def callable_address(url: str, *, https_only: bool) -> httpx.URL:
+def callable_address(url: str, *, https_only: bool) -> "httpx.URL":
     """The parts of an address that may be called; Unreachable for anything else. Asks no name server."""
+    import httpx
+
     try:
         target = httpx.URL(url)
         target.raw_host.decode("ascii")
@@ -72,7 +77,7 @@ def callable_address(url: str, *, https_only: bool) -> httpx.URL:
     return target
 
 
-def _beginning(response: httpx.Response) -> str:
+def _beginning(response: "httpx.Response") -> str:
     said = bytearray()
     for part in response.iter_raw():
         said += part
