@@ -8,11 +8,28 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.kernel.db import Base
 
+NAMES = {
+    "name": "(family_name || given_name)",
+    "given_name": "given_name",
+    "kana": "(family_kana || given_kana)",
+    "given_kana": "given_kana",
+}
+
 
 class Person(Base):
     """One human being as the shop knows them, with or without an account."""
 
     __tablename__ = "person"
+    __table_args__ = (
+        # Beginnings of names and readings, as they are told at a desk.
+        *(
+            sa.Index(
+                f"ix_person_{name}", sa.literal_column(spelled).label(name), postgresql_ops={name: "text_pattern_ops"}
+            )
+            for name, spelled in NAMES.items()
+        ),
+        sa.Index("ix_person_phone", "phone", postgresql_where=sa.text("phone <> ''")),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(sa.Identity(), primary_key=True)
     public_id: Mapped[str] = mapped_column(unique=True)

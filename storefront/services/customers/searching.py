@@ -36,8 +36,10 @@ def search(db: Session, typed: str, *, site: str = "hiyori", most: int = 20) -> 
         return tuple(people_with(db, emails=[emails.key_of(text)], site=site).values())
     numbered = people_with(db, numbers=[text.lower()], site=site)
     phone = address_rules.national_phone(text)
-    if numbered or phone:
-        return tuple(numbered.values()) or _where(db, Person.phone == phone, most)
+    if numbered:
+        return tuple(numbered.values())
+    if phone:
+        return _where(db, _called(phone), most)
     word = re.sub(r"\s", "", text)
     return _where(db, _named(word), most) if len(word) >= LEAST else ()
 
@@ -68,9 +70,15 @@ def _where(db: Session, condition: sa.ColumnElement[bool], most: int) -> tuple[i
     return tuple(int(n) for n in db.scalars(query))
 
 
+def _called(phone: str) -> sa.ColumnElement[bool]:
+    return sa.and_(Person.phone == phone, Person.phone != "")
+
+
 def _named(word: str) -> sa.ColumnElement[bool]:
-    name = Person.family_name + Person.given_name
-    reading = Person.family_kana + Person.given_kana
-    return sa.or_(
-        name.contains(word, autoescape=True), reading.contains(kana.to_katakana(word), autoescape=True)
-    )
+    """Who is called so: the beginning of the whole name or of the given one, in letters or as it is read."""
+    read = kana.to_katakana(word)
+    spelled = {
+        Person.family_name + Person.given_name: word, Person.given_name: word,
+        Person.family_kana + Person.given_kana: read, Person.given_kana: read,
+    }  # fmt: skip
+    return sa.or_(*(name.startswith(told, autoescape=True) for name, told in spelled.items()))
