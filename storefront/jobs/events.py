@@ -71,7 +71,7 @@ def guest_bought(db: Session, event: Event) -> None:
         event.subject,
         data={"lines": lines, "total": order.total},
     )
-    behaviour.write(db, [done])
+    behaviour.write_once(db, done)
 
 
 def tell_connections(db: Session, event: Event) -> None:

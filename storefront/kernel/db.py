@@ -16,6 +16,7 @@ from storefront.kernel import observability
 from storefront.kernel.i18n import LocalText
 from storefront.kernel.money import Yen
 
+Sessions = sessionmaker[Session]
 Json = NewType("Json", dict)  # type: ignore[type-arg]  # a dict of anything
 
 NAMING = {
@@ -80,9 +81,11 @@ def configured() -> bool:
     return _factory is not None
 
 
-def pooled() -> bool:
-    """Whether sessions draw connections from a pool, so that a thread beside the requests may have one of its own."""
-    return _factory is not None and isinstance(_factory.kw["bind"], Engine)
+def pool() -> Sessions | None:
+    """What makes sessions, if they draw connections from a pool, so that a thread beside the requests may have one of
+    its own; what was taken stays with its database, whichever is chosen meanwhile."""
+    factory = _factory
+    return factory if factory is not None and isinstance(factory.kw["bind"], Engine) else None
 
 
 def new_session() -> Session:
@@ -120,9 +123,9 @@ def transaction() -> Iterator[Session]:
 
 
 @contextmanager
-def separate_transaction() -> Iterator[Session]:
-    """A transaction of its own beside the current one (throttles, audit of refusals)."""
-    with new_session() as session, session.begin():
+def separate_transaction(sessions: Sessions | None = None) -> Iterator[Session]:
+    """A transaction of its own beside the current one (throttles, audit of refusals), made by what `pool` gave."""
+    with sessions() if sessions else new_session() as session, session.begin():
         be_patient(session)
         yield session
 

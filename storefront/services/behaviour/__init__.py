@@ -7,9 +7,9 @@ from storefront.services.behaviour.meeting import Counted, Met, Ordered, counted
 from storefront.services.behaviour.partitions import forget_months, keep_months, prepare_months
 from storefront.services.behaviour.touching import Touched, browsers_of_orders, touched_by
 from storefront.services.behaviour.values import CAMPAIGN, PAGES, Happening, Verb
-from storefront.services.behaviour.writing import write
+from storefront.services.behaviour.writing import write, write_once
 
 __all__ = [
     "CAMPAIGN", "PAGES", "Counted", "Happening", "Met", "Ordered", "Touched", "Verb", "browsers_of_orders", "counted", "device", "flush", "forget_months", "is_robot", "keep_months", "leaving", "met", "ordered",
-    "prepare_months", "queries", "record", "touched_by", "verbs_of", "waiting", "write",
+    "prepare_months", "queries", "record", "touched_by", "verbs_of", "waiting", "write", "write_once",
 ]  # fmt: skip

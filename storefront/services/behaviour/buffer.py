@@ -1,7 +1,8 @@
 """Events on their way: pages put them into memory, a thread of the process writes them every second.
 
-The same carries other things that pages note and never wait for (`Buffer` says what writes them). A killed process loses what it took in during its last second. When the database is away events wait, the oldest are
-dropped when there are too many, and both are counted. Pages are never held up: they only append.
+The same carries other things that pages note and never wait for (`Buffer` says what writes them). A killed process
+loses what it took in during its last second. When the database is away events wait, the oldest are dropped when there
+are too many, and both are counted. Pages are never held up: they only append.
 """
 
 import contextlib
@@ -21,6 +22,7 @@ from sqlalchemy.orm import Session
 
 from storefront.kernel import db as database
 from storefront.kernel import metrics
+from storefront.kernel.db import Sessions
 from storefront.kernel.observability import log
 from storefront.services.behaviour.values import Happening
 from storefront.services.behaviour.writing import write
@@ -71,15 +73,16 @@ class Buffer:
         if len(self.waiting) == FULL:
             self._wake.set()
 
-    def flush(self) -> int:
-        """Write what waits now; how many. An error leaves what was not written waiting."""
+    def flush(self, sessions: Sessions | None = None) -> int:
+        """Write what waits now; how many. An error leaves what was not written waiting. A thread beside the requests
+        says by which sessions (of `database.pool`), and leaves off when they are no longer those of this process."""
         done = 0
         with self._writing:
             self._same_house()
-            while self.waiting:
+            while self.waiting and (sessions is None or sessions is database.pool()):
                 some = [self.waiting.popleft() for _ in range(min(FULL, len(self.waiting)))]
                 try:
-                    done += stored(some, self._write_down)
+                    done += stored(some, self._write_down, sessions)
                 except BaseException:
                     self.waiting.extendleft(reversed(some))
                     raise
@@ -93,7 +96,7 @@ class Buffer:
 
     def _begin(self) -> None:
         with self._one:
-            if self._thread is None and database.pooled():
+            if self._thread is None and database.pool() is not None:
                 self._thread = threading.Thread(target=self._run, name="behaviour", daemon=True)
                 self._thread.start()
                 Finalize(None, self._last, exitpriority=10)
@@ -102,12 +105,13 @@ class Buffer:
         while True:
             self._wake.wait(EVERY)
             self._wake.clear()
-            if self.waiting and database.pooled():
-                self._try()
+            sessions = database.pool()
+            if self.waiting and sessions is not None:
+                self._try(sessions)
 
-    def _try(self) -> None:
+    def _try(self, sessions: Sessions) -> None:
         try:
-            self.flush()
+            self.flush(sessions)
         except AWAY as error:
             log().warning(
                 "behaviour events wait for the database",
@@ -126,21 +130,21 @@ class Buffer:
             self.flush()
 
 
-def stored(some: Sequence[Any], write_down: Writing) -> int:
+def stored(some: Sequence[Any], write_down: Writing, sessions: Sessions | None = None) -> int:
     """Write these in a transaction of their own; one that no database takes is dropped alone."""
     try:
-        with database.separate_transaction() as session:
+        with database.separate_transaction(sessions) as session:
             written = write_down(session, some)
     except AWAY:
         raise
     except REFUSED as error:
-        return _apart(some, error, write_down)
+        return _apart(some, error, write_down, sessions)
     if write_down is _events:
         metrics.behaviour("stored", written)
     return written
 
 
-def _apart(some: Sequence[Any], error: Exception, write_down: Writing) -> int:
+def _apart(some: Sequence[Any], error: Exception, write_down: Writing, sessions: Sessions | None) -> int:
     if len(some) == 1:
         metrics.behaviour("dropped")
         log().error(
@@ -148,7 +152,7 @@ def _apart(some: Sequence[Any], error: Exception, write_down: Writing) -> int:
         )
         return 0
     half = len(some) // 2
-    return stored(some[:half], write_down) + stored(some[half:], write_down)
+    return stored(some[:half], write_down, sessions) + stored(some[half:], write_down, sessions)
 
 
 def _events(session: Session, some: Sequence[Happening]) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from storefront.kernel.asking import question
 from storefront.kernel.copying import copy_in
 from storefront.services import catalog, customers
 from storefront.services.behaviour import _locks
@@ -13,6 +14,10 @@ from storefront.services.behaviour.models import BehaviourEvent
 from storefront.services.behaviour.values import Happening, plain
 
 SKU = "sku:"
+_IS_WRITTEN = question("""
+SELECT 1 FROM behaviour_event
+WHERE visitor_id = CAST(:visitor AS uuid) AND verb = :verb AND subject = :subject LIMIT 1
+""")
 
 
 def write(db: Session, happenings: Sequence[Happening]) -> int:
@@ -25,6 +30,13 @@ def write(db: Session, happenings: Sequence[Happening]) -> int:
     _locks.beside_other_writers(db)
     told = (_named(h, choices) for h in happenings)
     return copy_in(db, BehaviourEvent, _rows(told, refused))
+
+
+def write_once(db: Session, happening: Happening) -> bool:
+    """Write what a visitor did unless it is written already: jobs are repeated, and two may carry the same thing."""
+    said = {"visitor": happening.visitor_id, "verb": str(happening.verb), "subject": plain(happening.subject)}
+    _locks.one_after_the_other(db, f"{said['verb']} {said['subject']}")
+    return _IS_WRITTEN.first(db, **said) is None and write(db, [happening]) == 1
 
 
 def _named(h: Happening, choices: Mapping[str, catalog.Choice]) -> Happening:

@@ -87,6 +87,33 @@ def test_what_waits_for_one_database_is_not_written_into_another(
     assert (own.flush(), behaviour.waiting()) == (0, ())
 
 
+def test_a_thread_leaves_off_when_another_database_was_chosen_and_never_writes_into_it(
+    db: Session, own: buffer.Buffer, engine: sa.Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bound = database._factory
+    database.configure(engine)
+    sessions = database.pool()
+    assert sessions is not None
+    behaviour.record(seen())
+
+    def chosen_meanwhile(of: Session, some: Any) -> int:
+        monkeypatch.setattr(database, "_factory", bound)  # a test begins on the connection of its own
+        assert of.get_bind() is engine
+        return len(some)
+
+    monkeypatch.setattr(buffer, "FULL", 1)
+    monkeypatch.setattr(buffer, "write", chosen_meanwhile)
+    behaviour.record(seen())
+    assert (own.flush(sessions), len(own.waiting)) == (1, 1)
+    assert database.pool() is None
+
+
+def test_what_a_job_repeats_is_written_once(db: Session) -> None:
+    bought = seen("order:HY-1", total=3960)
+    assert [behaviour.write_once(db, bought) for _ in range(2)] == [True, False]
+    assert (behaviour.write_once(db, seen("order:HY-2")), count(db)) == (True, 2)
+
+
 def test_the_thread_of_the_process_writes_within_a_second_or_so(committed: sa.Engine) -> None:
     behaviour.record(seen())
     end = time.monotonic() + 5
