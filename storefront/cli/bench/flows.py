@@ -1,11 +1,19 @@
 """What the clients do: open pages at random (fixed seed), add to the cart, buy."""
 
 import random
+from contextlib import suppress
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import quote, urlencode, urlsplit
 
 from storefront.cli.bench.load import Client, Work
+
+TRIES = 5
+LAST_BUTTON = "注文を確定する"
+
+
+class Refused(RuntimeError):
+    """The shop does not let one go on this way (sold out, changed): a customer tries another."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +71,7 @@ def form(text: str, action: str) -> dict[str, str]:
     parser = Form(action)
     parser.feed(text)
     if not parser.action:
-        raise RuntimeError(f"no form for {action}")
+        raise Refused(f"no form for {action}")
     return parser.values
 
 
@@ -79,7 +87,8 @@ def post(client: Client, path: str, values: dict[str, str]) -> str:
     """Send a form that must be accepted; where it leads."""
     status, location, text = client.send("POST", path, urlencode(values))
     if status != 303:
-        raise RuntimeError(f"{path} answered {status}: {text[:2000]}")
+        kind = Refused if status == 422 else RuntimeError
+        raise kind(f"{path} answered {status}: {text[:2000]}")
     parts = urlsplit(location)
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
@@ -143,12 +152,28 @@ def buying(material: Material) -> Work:
 
     def work(client: Client) -> int:
         draw = client.__dict__.setdefault("draw", random.Random(client.number))
-        client.cookies.clear()
-        path, email = draw.choice(material.products), f"b{draw.getrandbits(40)}@example.com"
-        fields = to_confirmation(client, path, email)
-        return len(get(client, post(client, "/checkout/confirm", fields)).encode())
+        for _ in range(TRIES):
+            client.cookies.clear()
+            path, email = draw.choice(material.products), f"b{draw.getrandbits(40)}@example.com"
+            with suppress(Refused):  # sold out: then it is another product
+                return len(get(client, press(client, to_confirmation(client, path, email))).encode())
+        raise RuntimeError(f"{TRIES} products in a row could not be bought")
 
     return work
+
+
+def press(client: Client, fields: dict[str, str]) -> str:
+    """The last button, once more when the confirmation comes back because something on it changed; where it leads."""
+    for _ in range(TRIES):
+        status, location, text = client.send("POST", "/checkout/confirm", urlencode(fields))
+        if status == 303 and location.endswith("/thanks"):
+            return urlsplit(location).path
+        if status != 422:
+            raise RuntimeError(f"the last button answered {status} {location}: {text[:500]}")
+        if LAST_BUTTON not in text:
+            break
+        fields = form(text, "/checkout/confirm")
+    raise Refused(f"the last button is not offered any more: {text[:500]}")
 
 
 def to_confirmation(client: Client, path: str, email: str) -> dict[str, str]:

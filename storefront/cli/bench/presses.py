@@ -4,9 +4,8 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from queue import Empty, SimpleQueue
-from urllib.parse import urlencode
 
-from storefront.cli.bench.flows import to_confirmation
+from storefront.cli.bench.flows import press, to_confirmation
 from storefront.cli.bench.load import CLIENTS, Client
 from storefront.cli.bench.shops import Shop
 
@@ -47,6 +46,4 @@ def _press(waiting: "SimpleQueue[Ready]") -> None:
             client, fields = waiting.get_nowait()
         except Empty:
             return
-        status, _, text = client.send("POST", "/checkout/confirm", urlencode(fields))
-        if status != 303:
-            raise RuntimeError(f"the last button answered {status}: {text[:500]}")
+        press(client, fields)
