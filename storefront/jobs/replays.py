@@ -11,7 +11,8 @@ def replay_campaign(key: str, site: str, number: int) -> None:
     try:
         staged = full.stage(reading(), key, number, site=site)
     except ValueError:
-        _give_up(key, site)
+        with transaction() as db:
+            full.give_up(db, key, number, site=site)
         return
     if staged is not None and staged.run.edition != staged.live.version:
         with transaction() as db:
@@ -23,10 +24,3 @@ def replay_campaign(key: str, site: str, number: int) -> None:
         with transaction() as db:
             run = full.keep(db, key, staged.run, portion, site=site, now=clock.now())
         staged = full.Stage(run, staged.live, staged.candidate) if run is not None else None
-
-
-def _give_up(key: str, site: str) -> None:
-    with transaction() as db:
-        run = full.run_of(db, key, site=site)
-        if run is not None:
-            full.give_up(db, key, run, site=site)

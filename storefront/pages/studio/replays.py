@@ -1,6 +1,8 @@
 """The full replay of a draft at the studio: asked for, followed, read; no script is needed to see how far it is."""
 
-from flask import Blueprint, Response, abort
+from functools import partial
+
+from flask import Blueprint, Response
 
 from storefront.kernel import clock
 from storefront.kernel.db import reading, transaction
@@ -13,6 +15,7 @@ from storefront.services.campaigns import Kept, full
 from storefront.services.staff import Permission
 
 bp = Blueprint("replays", __name__)
+bp.before_request(partial(signed_in.must_be_staff, Permission.CAMPAIGNS))
 
 
 @bp.get("/campaigns/<slug>/replay")
@@ -30,8 +33,6 @@ def show(slug: str) -> Response:
 def create(slug: str) -> Response:
     """Begin, or begin anew."""
     kept, who, now = _kept(slug), signed_in.the_staff(), clock.now()
-    if not who.may(Permission.CAMPAIGNS):
-        abort(403)
     with transaction() as db:
         full.ask(db, slug, kept.draft, site=who.site, now=now)
         staff.record(db, who, "campaign.replay", f"campaign:{slug}", {}, {}, now=now)

@@ -39,10 +39,11 @@ Counts = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A full replay: the draft as it was asked about, how far it has come, and what it has counted."""
+    """A full replay: the draft as it was asked about (None where an earlier version of the shop wrote what this one
+    cannot read), how far it has come, and what it has counted."""
 
     number: int
-    draft: Campaign
+    draft: Campaign | None
     until: datetime
     total: int
     portions: int
@@ -99,13 +100,16 @@ def run_of(db: Session, key: str, *, site: str) -> Run | None:
     if found is None:
         return None
     told = found._asdict()
-    return Run(**told | {"draft": campaign_of(told["draft"])})
+    try:
+        return Run(**told | {"draft": campaign_of(told["draft"])})
+    except ValueError:
+        return Run(**told | {"draft": None, "trouble": True})
 
 
 def stage(db: Session, key: str, number: int, *, site: str) -> Stage | None:
     """What this run decides with; None when it is over, or another one took its place."""
     run = run_of(db, key, site=site)
-    if run is None or run.number != number or not run.running:
+    if run is None or run.draft is None or run.number != number or not run.running:
         return None
     return Stage(run, published(db, site), as_candidate(db, key, run.draft, site=site))
 
@@ -136,9 +140,11 @@ def begin_anew(db: Session, key: str, run: Run, edition: int, *, site: str) -> R
     return run_of(db, key, site=site) if begun else None
 
 
-def give_up(db: Session, key: str, run: Run, *, site: str) -> None:
-    """It cannot be counted: its audience is not there any more."""
-    _change(db, key, run, site, trouble=True)
+def give_up(db: Session, key: str, number: int, *, site: str) -> None:
+    """This run cannot be counted: its audience is not there any more. One that took its place goes on."""
+    run = run_of(db, key, site=site)
+    if run is not None and run.number == number:
+        _change(db, key, run, site, trouble=True)
 
 
 def _change(db: Session, key: str, run: Run, site: str, **values: Any) -> bool:

@@ -55,6 +55,16 @@ def ask(studio: Browser) -> str:
     return str(studio.get(URL).text)
 
 
+def begun(studio: Browser, db: Session) -> full.Stage:
+    """A replay of twelve people that nobody has counted a portion of."""
+    drafted(db)
+    recorded(db, 12, 4)
+    ask(studio)
+    one = full.stage(db, KEY, 1, site=SITE)
+    assert one is not None
+    return one
+
+
 def test_everything_is_replayed_and_told_as_the_sample_tells_it(
     studio: Browser, db: Session, small: None
 ) -> None:
@@ -83,11 +93,7 @@ def test_everything_is_replayed_and_told_as_the_sample_tells_it(
 def test_a_worker_that_died_is_followed_by_one_that_goes_on_and_two_count_nothing_twice(
     studio: Browser, db: Session, small: None
 ) -> None:
-    drafted(db)
-    recorded(db, 12, 4)
-    ask(studio)
-    one = full.stage(db, KEY, 1, site=SITE)
-    assert one is not None
+    one = begun(studio, db)
     first = full.count(db, one, site=SITE)
     now = clock.now()
     assert full.keep(db, KEY, one.run, first, site=SITE, now=now) is not None
@@ -103,11 +109,7 @@ def test_a_worker_that_died_is_followed_by_one_that_goes_on_and_two_count_nothin
 def test_what_was_published_meanwhile_begins_it_anew_and_a_new_asking_takes_its_place(
     studio: Browser, db: Session, small: None
 ) -> None:
-    drafted(db)
-    recorded(db, 12, 4)
-    ask(studio)
-    one = full.stage(db, KEY, 1, site=SITE)
-    assert one is not None
+    one = begun(studio, db)
     full.keep(db, KEY, one.run, full.count(db, one, site=SITE), site=SITE, now=clock.now())
     campaigns.pause(db, SITE, "always", now=clock.now())
     run_jobs(db, only=[full.TASK])
@@ -127,6 +129,16 @@ def test_an_audience_that_is_gone_is_told(studio: Browser, db: Session) -> None:
     db.execute(sa.text("""UPDATE campaign_replay SET draft = draft || '{"audience": "gone"}'"""))
     run_jobs(db, only=[full.TASK])
     assert "対象者が見つからないため" in studio.get(URL).text
+
+
+def test_a_draft_of_an_earlier_version_is_told_and_holds_nobody_up(studio: Browser, db: Session) -> None:
+    drafted(db)
+    recorded(db, 1, 1)
+    ask(studio)
+    db.execute(sa.text("""UPDATE campaign_replay SET draft = draft || '{"placement": "fax"}'"""))
+    run_jobs(db, only=[full.TASK])
+    assert "読めませんでした" in studio.get(URL).text
+    assert studio.get("/studio/campaigns/winter/simulation").status == 200
 
 
 def test_without_any_record_it_is_done_at_once(studio: Browser, db: Session) -> None:
