@@ -1,7 +1,6 @@
 """A page of the shop as somebody else sees it, at another moment: nothing is counted, kept or claimed by looking."""
 
 import hashlib
-import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
@@ -14,6 +13,7 @@ from storefront.kernel import clock
 from storefront.kernel.db import reading
 from storefront.pages.browser_session import BrowserSession
 from storefront.pages.moment import moment
+from storefront.pages.unscripted import unscripted
 from storefront.services.campaigns import Live, LiveSet, Placement
 from storefront.services.catalog import Picked
 from storefront.services.customers.identity import SignedIn
@@ -24,8 +24,6 @@ AGENTS = {
     "tablet": "Mozilla/5.0 (iPad; CPU OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 Safari/604.1",
     "desktop": "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36",
 }
-# Our own pages: words of others are escaped in them. A frame without scripts need not ask for any.
-SCRIPTS = re.compile(r"<script\b.*?</script>|<link\b[^>]*\bmodulepreload\b[^>]*>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,7 @@ def as_seen(eyes: Eyes) -> tuple[int, str]:
         with context:
             _wear(eyes)
             response = app.full_dispatch_request()
-            html = SCRIPTS.sub("", response.get_data(as_text=True))
+            html = unscripted(response.get_data(as_text=True))
             if eyes.overlay is not None and response.status_code == 200:
                 html = html.replace("</body>", f"{_overlay(eyes)}</body>", 1)
             return response.status_code, html

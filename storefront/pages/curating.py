@@ -9,7 +9,7 @@ from storefront.kernel.db import reading
 from storefront.kernel.i18n import LocalText, local
 from storefront.pages import in_cart, noting, parts
 from storefront.pages.browser_session import BrowserSession
-from storefront.pages.moment import moment, who
+from storefront.pages.moment import moment, site, who
 from storefront.services import campaigns, catalog, profile, visits
 from storefront.services.behaviour import Verb
 from storefront.services.campaigns import Asked, Contacts, Decision, Live, LiveSet, Placement, showing
@@ -17,8 +17,6 @@ from storefront.services.campaigns.content import Question
 from storefront.services.campaigns.goods import picked_for
 from storefront.services.campaigns.showing import Showing
 from storefront.services.profile import Moment, Profile
-
-SITE = "hiyori"
 
 
 def live() -> LiveSet:
@@ -30,7 +28,7 @@ def live() -> LiveSet:
             if session.visit.campaigns is None:
                 visits.look_up(reading(), session.visit)
             edition = session.visit.campaigns
-        found = g.live_campaigns = campaigns.published(reading(), SITE, edition=edition)
+        found = g.live_campaigns = campaigns.published(reading(), site(), edition=edition)
     return found
 
 
@@ -39,7 +37,7 @@ def known() -> Profile:
     found: Profile | None = g.get("profile")
     if found is None:
         row = session.visit.profile if isinstance(session, BrowserSession) else None
-        found = g.profile = profile.of(row, who()) if row else Profile(who())
+        found = g.profile = profile.of(row, who()) if row else Profile(who(), site())
     return found
 
 
@@ -74,7 +72,7 @@ def told(decision: Decision) -> None:
     for shown in (one for place in decision.shown.values() for one in place):
         note(Verb.IMPRESSION, shown)
         if showing.counts(shown, contacts(), now) and _comes_back():
-            showing.note(Showing(who(), shown, SITE, now))
+            showing.note(Showing(who(), shown, site(), now))
     for one in decision.held:
         note(Verb.HELD, one)
 
@@ -94,7 +92,7 @@ def goods(shown: Iterable[Live]) -> catalog.Picked:
     said = tuple(shown)
     key = ("campaign goods", live().version, tuple(one.key for one in said), moment().locale)
     found: catalog.Picked = parts.remembered(
-        key, lambda: picked_for(reading(), [one.campaign for one in said], site=SITE, now=moment().now)
+        key, lambda: picked_for(reading(), [one.campaign for one in said], site=site(), now=moment().now)
     )
     return found
 

@@ -13,22 +13,15 @@ from storefront.pages import desk_answers
 from storefront.pages.context import jdate, yen
 from storefront.pages.mypage.beliefs import CHANNELS, DEVICES, beliefs
 from storefront.pages.ops.words import STATES
+from storefront.pages.verdict_words import AT_THE_DESK
 from storefront.services import campaigns, catalog, profile
 from storefront.services.audiences.vocabulary import CASES, CONSENTS
-from storefront.services.campaigns import Contacts, Guidance, Why
+from storefront.services.campaigns import Contacts, Guidance
 from storefront.services.campaigns.goods import picked_for
 from storefront.services.customers import Found
 from storefront.services.profile import Profile, Who
 
 ORDERS, MOST_MET = 6, 8
-WHY: Mapping[Why, Any] = {
-    Why.CONSENT: _l("同意をいただいていません"),
-    Why.CASE: _l("返品・修理・お申し出に対応中です"),
-    Why.UNPAID: _l("お支払い待ちのご注文があります"),
-    Why.UNDELIVERED: _l("お届け前のご注文があります"),
-    Why.BOUGHT: _l("同じような品を買ったばかりです"),
-    Why.CLOSED: _l("ご不要とのことでした"),
-}
 DID = {
     "conversion": _l("目的を果たした"),
     "click": _l("ひらいた"),
@@ -73,7 +66,7 @@ def card(db: Session, person: Found, *, channel: str, site: str, now: datetime) 
         person, tuple(_facts(known)), _wishes(known, names, now),
         oms.orders_of(db, person.person_id, size=ORDERS).rows, STATES, guidance, _told(contacts),
         {key: desk_answers.TAKES[what] for key, what in may.items() if what}, picked_for(db, said, site=site, now=now), tuple(_stops(known)), tuple(_rests(guidance, names)),
-        tuple((one.live.campaign.name, WHY[one.why]) for one in guidance.silent), _met(known, called),
+        tuple((one.live.campaign.name, AT_THE_DESK[one.why]) for one in guidance.silent), _met(known, called),
     )  # fmt: skip
 
 

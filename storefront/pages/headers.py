@@ -19,6 +19,7 @@ PRIVATE = (
     "/password",
     "/verify",
     "/address",
+    "/unsubscribe",
     "/cart",
     "/staff",
     "/ops",

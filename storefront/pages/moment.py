@@ -23,6 +23,11 @@ ORIGINS = frozenset({"search", "link"})
 SEARCH_ENGINES = ("google.", "bing.", "yahoo.", "duckduckgo.", "ecosia.")
 
 
+def site() -> str:
+    """Whose shop answers this request."""
+    return str(current_app.extensions["settings"].site)
+
+
 def moment() -> Moment:
     """This request's moment, made once."""
     found: Moment | None = g.get("moment")
@@ -72,6 +77,7 @@ def _made(endpoint: str, arguments: dict[str, Any], origin: str) -> Moment:
     return Moment(
         now=clock.now(),
         page=page,
+        site=site(),
         locale=i18n.locale(),
         device=behaviour.device(request.user_agent.string),
         product=slug if page == "product" else "",

@@ -12,12 +12,12 @@ from flask import Flask, Response, request, session
 
 from storefront.kernel import clock
 from storefront.pages.browser_session import BrowserSession
-from storefront.pages.moment import came_from
+from storefront.pages.moment import came_from, site
 from storefront.pages.render import is_partial
 from storefront.services import behaviour, search, visits
 from storefront.services.behaviour import Happening, Verb
 
-SITE, CHANNEL = "hiyori", "web"
+CHANNEL = "web"
 Noted = tuple[Verb, str, dict[str, Any]] | None
 STEPS = {
     "checkout.steps.show": "details", "checkout.confirmations.show": "confirm", "checkout.payments.show": "pay",
@@ -39,10 +39,8 @@ def note(verb: str, subject: str, *, campaign: str = "", **data: Any) -> None:
     visit = session.visit
     told = {"device": _device(request.user_agent.string), **({"new": True} if session.new else {}), **data}
     person = visit.person.person_id if visit.person else None
-    moment = clock.now()
-    behaviour.record(
-        Happening(moment, SITE, CHANNEL, visit.visitor_id, person, verb, subject, campaign, told)
-    )
+    who = visit.visitor_id, person
+    behaviour.record(Happening(clock.now(), site(), CHANNEL, *who, verb, subject, campaign, told))
 
 
 def is_nobody() -> bool:

@@ -9,8 +9,8 @@ from flask import Flask, Response, current_app, g, render_template, request, ses
 from storefront.kernel.db import reading, release, separate_transaction
 from storefront.kernel.observability import log
 from storefront.pages import curating, noting, parts
-from storefront.pages.curating import SITE, about, contacts, known, live, note
-from storefront.pages.moment import moment, page_of, who
+from storefront.pages.curating import about, contacts, known, live, note
+from storefront.pages.moment import moment, page_of, site, who
 from storefront.services import campaigns
 from storefront.services.behaviour import Verb
 from storefront.services.campaigns import Asked, Live, Placement, Style, Trigger, Why
@@ -50,7 +50,7 @@ def _claim(one: Live) -> bool:
     else:
         release()  # the claim is a transaction of its own: an impression is no business data
         with separate_transaction() as db:
-            taken = campaigns.claim(db, who(), one, live().rules, site=SITE, now=moment().now)
+            taken = campaigns.claim(db, who(), one, live().rules, site=site(), now=moment().now)
     if taken:
         note(Verb.IMPRESSION, one)
     return taken
@@ -61,7 +61,7 @@ def _hold(one: Live, asked: Asked) -> None:
     if one.key not in asked.contacts.by_campaign and not _is_first():
         release()
         with separate_transaction() as db:
-            campaigns.hold(db, who(), one.key, site=SITE, now=moment().now)
+            campaigns.hold(db, who(), one.key, site=site(), now=moment().now)
     note(Verb.HELD, one)
 
 
@@ -76,13 +76,13 @@ def _come_back() -> None:
     if not key or _is_first():
         return
     g.claimed = True
-    one = next((x for x in live().by_placement.get(Placement.OVERLAY, ()) if x.key == key), None)
+    one = live().find(key, Placement.OVERLAY)
     if one is None:
         return
     release()
     with separate_transaction() as db:
-        campaigns.claim(db, who(), one, live().rules, site=SITE, now=moment().now)
-    g.contacts = campaigns.read(reading(), who(), site=SITE)
+        campaigns.claim(db, who(), one, live().rules, site=site(), now=moment().now)
+    g.contacts = campaigns.read(reading(), who(), site=site())
 
 
 def _riding(response: Response) -> Response:

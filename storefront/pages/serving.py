@@ -3,7 +3,6 @@
 Who looked for whom, and who looked at whom, is written down. Both surfaces are made of the same views.
 """
 
-import json
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, request
@@ -14,10 +13,9 @@ from storefront.kernel.db import reading, transaction
 from storefront.kernel.errors import NotFound, Refusal
 from storefront.kernel.i18n import _, _l
 from storefront.kernel.kana import narrow
-from storefront.pages import customer_card, desk_answers, signed_in
+from storefront.pages import customer_card, desk_answers, sealing, signed_in
 from storefront.pages.forms import Form
 from storefront.pages.render import page, see_other
-from storefront.pages.sealing import vault
 from storefront.pages.studio.fields import text
 from storefront.services import behaviour, campaigns, customers, staff
 from storefront.services.behaviour import Happening, Verb
@@ -59,8 +57,7 @@ def blueprint(name: str, *, channel: str, veiled: bool = False) -> Blueprint:
 
 def index(desk: Desk, form: FindForm | None = None, status: int = 200) -> Response:
     """The field to search in, and who was found last."""
-    told = vault().open(request.args.get("found", "").encode()) if request.args.get("found") else None
-    found = customers.found(reading(), json.loads(told)) if told else ()
+    found = customers.found(reading(), sealing.opened("found", request.args.get("found", "")) or ())
     return page(
         at="support.customers.index", status=status, desk=desk, form=form or FindForm(formdata=None),
         found=[customer_card.veiled(one) if desk.veiled else one for one in found], most=MOST,
@@ -82,7 +79,7 @@ def find(desk: Desk) -> Response:
         return index(desk, form, 422)
     if len(found) == 1:
         return see_other(f"{desk.name}.customers.show", number=found[0].number)
-    return see_other(f"{desk.name}.customers.index", found=vault().seal(json.dumps(people)).decode())
+    return see_other(f"{desk.name}.customers.index", found=sealing.sealed("found", people))
 
 
 def _people(typed: str) -> tuple[int, ...]:
@@ -131,8 +128,7 @@ def tell(desk: Desk, number: str, key: str) -> Response:
 def _said(key: str) -> Live:
     """The guidance of this key, as it is published; 404 for anything else."""
     live = campaigns.published(reading(), signed_in.the_staff().site)
-    here = live.by_placement.get(campaigns.Placement.GUIDANCE, ())
-    return next((x for x in here if x.key == key), None) or abort(404)
+    return live.find(key, campaigns.Placement.GUIDANCE) or abort(404)
 
 
 def _found(number: str) -> customers.Found:

@@ -1,4 +1,4 @@
-"""What becomes of a campaign for somebody, in the words of the preview."""
+"""What becomes of a campaign for somebody, in the words of whoever works here: at the preview, at the desks."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,11 +11,11 @@ WORDS: Mapping[Why, Any] = {
     Why.NOT_YET: _l("まだはじまっていません"),
     Why.OVER: _l("期間が終わっています"),
     Why.PAGE: _l("このページ・経路・端末には出ません"),
-    Why.CONSENT: _l("同意をいただいていないため、出ません"),
-    Why.CASE: _l("返品・修理・お申し出に対応中のため、出ません"),
-    Why.UNPAID: _l("お支払い待ちのご注文があるため、出ません"),
-    Why.UNDELIVERED: _l("お届け前のご注文があるため、出ません"),
-    Why.BOUGHT: _l("同じような品を買ったばかりのため、出ません"),
+    Why.CONSENT: _l("同意をいただいていません"),
+    Why.CASE: _l("返品・修理・お申し出に対応中です"),
+    Why.UNPAID: _l("お支払い待ちのご注文があります"),
+    Why.UNDELIVERED: _l("お届け前のご注文があります"),
+    Why.BOUGHT: _l("同じような品を買ったばかりです"),
     Why.AUDIENCE: _l("対象者に当てはまりません"),
     Why.NEVER: _l("「もう見ない」を選ばれています"),
     Why.DONE: _l("もう目的を果たしています"),
@@ -26,3 +26,5 @@ WORDS: Mapping[Why, Any] = {
     Why.HELD: _l("くらべるために出さない組の方です"),
     Why.DISPLACED: _l("優先の高い施策が先に出ます"),
 }
+# Whoever is asked aloud says no; nobody closes anything there.
+AT_THE_DESK: Mapping[Why, Any] = {**WORDS, Why.CLOSED: _l("ご不要とのことでした")}

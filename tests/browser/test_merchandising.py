@@ -140,7 +140,7 @@ def previews(studio: Tab) -> None:
     hana = look(studio, HANA)
     expect(hana.get_by_text("いつもの一枚を、もう一枚")).to_be_visible()
     expect(hana.get_by_text("500円のクーポン")).to_have_count(0)
-    studio.shows("お支払い待ちのご注文があるため、出ません")
+    studio.shows("お支払い待ちのご注文があります")
     visitor = look(studio, "")
     expect(visitor.get_by_text("500円のクーポン")).to_be_visible()
     expect(visitor.get_by_text("いつもの一枚を、もう一枚")).to_have_count(0)

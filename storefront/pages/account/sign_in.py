@@ -12,6 +12,7 @@ from storefront.kernel.i18n import _l
 from storefront.pages import curating, proof, signed_in
 from storefront.pages.account import attempts, providers
 from storefront.pages.forms import Filled, Form, NotTooLong, tidy
+from storefront.pages.moment import site
 from storefront.pages.render import go, page
 from storefront.services import campaigns, carts, customers, profile, visits
 from storefront.services.customers.identity import SignedIn
@@ -78,8 +79,8 @@ def welcome(who: SignedIn, back: str | None) -> Response:
         merged = carts.merge(db, visitor, who.person_id, now=now)
         profile.recognise(db, visitor, who.person_id, now=now)
         before, person = Who(visitor), Who(None, who.person_id)
-        drawn = campaigns.lots(db, before, person, live, site=curating.SITE, now=now)
-        campaigns.merge(db, before, person, site=curating.SITE, now=now, drawn=drawn)
+        drawn = campaigns.lots(db, before, person, live, site=site(), now=now)
+        campaigns.merge(db, before, person, site=site(), now=now, drawn=drawn)
         named = asdict(visits.device_of(request.user_agent.string))
         customers.remember_device(db, who.person_id, secret, now=clock.now(), named=named)
     signed_in.sign_in(who)

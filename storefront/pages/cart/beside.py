@@ -6,7 +6,7 @@ from storefront.kernel import i18n
 from storefront.kernel.db import reading
 from storefront.pages import curating, parts
 from storefront.pages.context import catalog_version
-from storefront.pages.moment import moment
+from storefront.pages.moment import moment, site
 from storefront.services import carts, recommendations
 from storefront.services.recommendations import Suggestions
 
@@ -23,7 +23,7 @@ def together(cart: carts.CartView) -> Suggestions:
     now = moment().now
     key = ("together", catalog_version(), i18n.locale(), *slugs)
     found: Suggestions = parts.remembered(
-        key, lambda: recommendations.bought_together(reading(), slugs, site=curating.SITE, now=now, size=12)
+        key, lambda: recommendations.bought_together(reading(), slugs, site=site(), now=now, size=12)
     )
     had = {line.product for line in curating.known().bought if now - line.at < AT_HOME}
     return tuple(one for one in found if one.card.slug not in had)[:SHOWN]

@@ -8,7 +8,7 @@ from storefront.kernel.db import transaction
 from storefront.kernel.errors import NotFound
 from storefront.kernel.i18n import LocalText, _, local
 from storefront.pages import curating
-from storefront.pages.moment import moment, who
+from storefront.pages.moment import moment, site, who
 from storefront.pages.render import page
 from storefront.services import campaigns
 from storefront.services.behaviour import Verb
@@ -40,7 +40,7 @@ def show(key: str) -> Response:
         raise NotFound(key)
     if not _contact(live).read_at:
         with transaction() as db:
-            campaigns.mark_read(db, who(), key, site=curating.SITE, now=moment().now)
+            campaigns.mark_read(db, who(), key, site=site(), now=moment().now)
         curating.note(Verb.IMPRESSION, live)
     return page(title=_title(live), live=live, goods=curating.goods((live,)))
 

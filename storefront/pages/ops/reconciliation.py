@@ -1,7 +1,5 @@
 """The nightly comparison of payments, orders and Stripe's list: its reports, and a button to run it now."""
 
-import csv
-import io
 from functools import partial
 
 from flask import Blueprint, Response, request
@@ -13,6 +11,7 @@ from storefront.kernel.i18n import _
 from storefront.pages import signed_in
 from storefront.pages.ops import words
 from storefront.pages.render import page, see_other
+from storefront.pages.spreadsheets import sheet
 from storefront.services import staff
 from storefront.services.payments import reports
 from storefront.services.payments.reports import ItemView
@@ -52,24 +51,9 @@ def show(run_id: str) -> Response:
     run = reports.run(reading(), run_id)
     if run is None:
         raise NotFound(run_id)
-    answer = Response(_file(reports.items(reading(), run_id)), mimetype="text/csv")
-    name = f"reconciliation-{run.started_at.astimezone(clock.JST):%Y%m%d-%H%M}.csv"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    name = f"reconciliation-{run.started_at.astimezone(clock.JST):%Y%m%d-%H%M}"
+    return sheet(name, [HEAD, *map(_row, reports.items(reading(), run_id))])
 
 
-def _file(items: tuple[ItemView, ...]) -> str:
-    """UTF-8 with its mark, as spreadsheets want it; no cell begins like a formula."""
-    out = io.StringIO()
-    rows = csv.writer(out)
-    rows.writerow(HEAD)
-    for i in items:
-        rows.writerow(
-            (i.kind, _still(i.order_number), _still(i.about), i.here, i.there, "yes" if i.first else "no")
-        )
-    return "\ufeff" + out.getvalue()
-
-
-def _still(text: str) -> str:
-    """A cell that a spreadsheet only shows."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠") else text
+def _row(i: ItemView) -> tuple[str | int | None, ...]:
+    return i.kind, i.order_number, i.about, i.here, i.there, "yes" if i.first else "no"

@@ -10,7 +10,7 @@ from storefront.kernel import i18n
 from storefront.kernel.db import reading
 from storefront.pages import curating, parts
 from storefront.pages.context import catalog_version
-from storefront.pages.moment import moment
+from storefront.pages.moment import moment, site
 from storefront.pages.mypage import order_shown
 from storefront.pages.render import shared_page
 from storefront.services import recommendations
@@ -34,7 +34,7 @@ def show() -> Response:
 
 
 def _stock() -> home.Stock:
-    return home.stock(reading(), curating.live(), site=curating.SITE, now=moment().now)
+    return home.stock(reading(), curating.live(), site=site(), now=moment().now)
 
 
 def _order() -> dict[str, Any] | None:

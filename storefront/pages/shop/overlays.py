@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, render_template, request, url_for
 from storefront.kernel.db import transaction
 from storefront.kernel.i18n import _
 from storefront.pages import curating, in_cart, overlaying, signed_in
-from storefront.pages.moment import moment, moment_at, who
+from storefront.pages.moment import moment, moment_at, site, who
 from storefront.pages.render import go, is_partial, page
 from storefront.pages.signed_in import referring_path, safe_next
 from storefront.services import campaigns, customers, profile, promotions
@@ -40,7 +40,7 @@ def close(key: str) -> Response:
     live = published(key)
     for_good = bool(request.form.get("for_good"))
     with transaction() as db:
-        campaigns.close(db, who(), live.key, site=curating.SITE, now=moment().now, for_good=for_good)
+        campaigns.close(db, who(), live.key, site=site(), now=moment().now, for_good=for_good)
     curating.note(Verb.DISMISSAL, live, for_good=for_good)
     return Response(status=200) if is_partial() else go(safe_next(referring_path()) or "/")
 
@@ -67,7 +67,7 @@ def take(key: str) -> Response:
     if not named:
         abort(404)
     with transaction() as db:
-        coupon = promotions.open_coupon(db, named[0], now=moment().now, site=curating.SITE)
+        coupon = promotions.open_coupon(db, named[0], now=moment().now, site=site())
         if coupon is not None:
             promotions.hold(db, who(), coupon, now=moment().now)
     if coupon is None:
@@ -96,10 +96,7 @@ def agree(key: str) -> Response:
 
 def published(key: str) -> Live:
     """The campaign that visitors get under this key, else 404."""
-    found: Live | None = next(
-        (x for v in curating.live().by_placement.values() for x in v if x.key == key), None
-    )
-    return found or abort(404)
+    return curating.live().find(key) or abort(404)
 
 
 def meant_for_them(key: str) -> Live:
@@ -112,7 +109,7 @@ def meant_for_them(key: str) -> Live:
 
 def _thanks(live: Live, said: str) -> Response:
     with transaction() as db:
-        campaigns.done(db, who(), live.key, site=curating.SITE, now=moment().now)
+        campaigns.done(db, who(), live.key, site=site(), now=moment().now)
     curating.note(Verb.CONVERSION, live, subject="goal:answer")
     return _said(said)
 

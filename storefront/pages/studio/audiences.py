@@ -15,6 +15,7 @@ from storefront.kernel.i18n import LocalText, _, _l, local
 from storefront.pages import signed_in
 from storefront.pages.forms import options
 from storefront.pages.render import is_partial, page
+from storefront.pages.spreadsheets import sheet
 from storefront.pages.studio import editing, rule_draft
 from storefront.pages.studio.editing import Family, Line, Listing, Record, Saving, blueprint
 from storefront.pages.studio.fields import Both, RecordForm
@@ -201,7 +202,4 @@ def members(slug: str) -> Response:
     with transaction() as db:
         numbers = list(audiences.members(db, slug, site=who.site))
         staff.record(db, who, "audience.export", f"audience:{slug}", {}, {"people": len(numbers)})
-    answer = Response("\ufeff" + "".join(f"{n}\r\n" for n in ["number", *numbers]), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{slug}.csv"'
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return sheet(slug, [(number,) for number in ["number", *numbers]])

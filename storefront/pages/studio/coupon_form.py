@@ -1,8 +1,5 @@
 """The form of a batch of coupons."""
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -14,7 +11,6 @@ from storefront.kernel.i18n import _, _l
 from storefront.pages.forms import Form, options
 from storefront.pages.studio.fields import MomentField, NumberField, moment, text
 from storefront.services import audiences
-from storefront.services.imports.cells import guarded
 from storefront.services.promotions import BatchDraft, BatchKind
 
 WORDS: tuple[tuple[str, Any], ...] = (
@@ -52,11 +48,3 @@ def _people(db: Session, key: str, site: str) -> tuple[int, ...]:
         raise Refusal(_("対象者が見つかりません。"), field="audience")
     rule = audiences.ready(db, found.rule, site)
     return tuple(p for some in audiences.people(db, rule, now=clock.now(), site=site) for p in some)
-
-
-def sheet(rows: Iterable[Sequence[str]]) -> bytes:
-    """Rows as a file for spreadsheets: UTF-8 with BOM, CRLF, no cell that runs as a formula."""
-    page = io.StringIO()
-    writer = csv.writer(page, lineterminator="\r\n")
-    writer.writerows([guarded(cell) for cell in row] for row in rows)
-    return b"\xef\xbb\xbf" + page.getvalue().encode()

@@ -1,10 +1,7 @@
 """An audience as hashed identifiers for advertising platforms: first who is left out, then the file, written down."""
 
-import csv
-import io
-from collections.abc import Sequence
-
 from flask import Blueprint, Response, abort
+from sqlalchemy.orm import Session
 from wtforms import StringField
 
 from storefront.kernel import clock
@@ -14,6 +11,7 @@ from storefront.kernel.i18n import _l, local
 from storefront.pages import signed_in
 from storefront.pages.forms import Filled, Form, NotTooLong, tidy
 from storefront.pages.render import page
+from storefront.pages.spreadsheets import sheet
 from storefront.services import audiences, customers, staff
 from storefront.services.audiences import AudienceDraft, Identifiers
 from storefront.services.staff import Permission
@@ -39,10 +37,11 @@ def the_audience(slug: str) -> AudienceDraft:
     return found
 
 
-def handed_out(found: AudienceDraft) -> Identifiers:
-    """What the file would hold at this moment."""
-    rule = audiences.ready(reading(), found.rule, found.site)
-    return audiences.identifiers(reading(), rule, now=clock.now(), site=found.site)
+def handed_out(db: Session, found: AudienceDraft) -> Identifiers:
+    """What the file would hold at this moment; Refusal where nothing can be handed out."""
+    return audiences.identifiers(
+        db, audiences.ready(db, found.rule, found.site), now=clock.now(), site=found.site
+    )
 
 
 @bp.get("/audiences/<slug>/identifiers")
@@ -55,7 +54,7 @@ def shown(found: AudienceDraft, form: RecipientForm, status: int = 200) -> Respo
     """The page, with the reason instead of counts where nothing can be handed out."""
     counted, reason = None, ""
     try:
-        counted = handed_out(found)
+        counted = handed_out(reading(), found)
     except Refusal as refusal:
         reason, status = str(refusal.reason), 422
     told = {"slug": found.key, "name": local(found.name), "counted": counted, "reason": reason, "form": form}
@@ -69,25 +68,17 @@ def download(slug: str) -> Response:
     form = RecipientForm()
     if not form.validate():
         return shown(found, form, 422)
+    to = str(form.recipient.data)
     try:
-        told = handed_out(found)
+        with transaction() as db:  # whose consent is read here is written down here, or nothing leaves
+            told = handed_out(db, found)
+            customers.note_provision(db, told.members, recipient=to, items=customers.IDENTIFIERS, now=now)
+            staff.record(db, who, "audience.identifiers", f"audience:{slug}", {}, _counts(to, told), now=now)
     except Refusal:
         return shown(found, form)
-    to = str(form.recipient.data)
-    counts = {"to": to, "people": told.people, "without_consent": told.unasked, "handed_out": len(told.rows)}
-    with transaction() as db:
-        customers.note_provision(db, told.members, recipient=to, items=customers.IDENTIFIERS, now=now)
-        staff.record(db, who, "audience.identifiers", f"audience:{slug}", {}, counts, now=now)
-    answer = Response(sheet(told.rows), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{slug}-identifiers.csv"'
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    # Platforms want no mark before the heading.
+    return sheet(f"{slug}-identifiers", [HEAD, *told.rows], mark="")
 
 
-def sheet(rows: Sequence[tuple[str, str]]) -> str:
-    """Hexadecimal digits and nothing else: no cell can be a formula, and platforms want no mark before the heading."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(HEAD)
-    writer.writerows(rows)
-    return out.getvalue()
+def _counts(to: str, told: Identifiers) -> dict[str, str | int]:
+    return {"to": to, "people": told.people, "without_consent": told.unasked, "handed_out": len(told.rows)}

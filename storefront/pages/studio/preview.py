@@ -1,7 +1,6 @@
 """The shop as any person sees it, at any time, on any device, in both languages; who was looked at is written down."""
 
-import json
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,14 +12,13 @@ from storefront.kernel import clock
 from storefront.kernel.db import reading, transaction
 from storefront.kernel.errors import Refusal
 from storefront.kernel.i18n import LANGUAGES, _, _l
-from storefront.pages import signed_in
+from storefront.pages import sealing, signed_in
 from storefront.pages.as_seen import Eyes, as_seen
 from storefront.pages.forms import Form, options
 from storefront.pages.moment import page_of
 from storefront.pages.render import page, see_other
-from storefront.pages.sealing import vault
 from storefront.pages.studio.fields import MomentField, minute, moment, text
-from storefront.pages.studio.preview_words import WORDS
+from storefront.pages.verdict_words import WORDS
 from storefront.services import audiences, campaigns, customers, profile, staff
 from storefront.services.campaigns import Asked, Live, LiveSet, Placement, Why, live_set
 from storefront.services.campaigns.goods import picked_for
@@ -167,13 +165,13 @@ def _person(typed: str) -> int | None:
 
 
 def _sealed(look: Look) -> str:
-    return vault().seal(json.dumps({name: getattr(look, name) for name in Look.__slots__})).decode()
+    return sealing.sealed("look", asdict(look))
 
 
 def _opened(sealed: str) -> Look | None:
     """What was asked for, while it lives."""
-    told = vault().open(sealed.encode()) if sealed else None
-    look = Look(**json.loads(told)) if told else None
+    told = sealing.opened("look", sealed)
+    look = Look(**told) if told else None
     return look if look is not None and datetime.fromisoformat(look.until) > clock.now() else None
 
 

@@ -15,6 +15,7 @@ from storefront.pages.context import jdatetime
 from storefront.pages.forms import options
 from storefront.pages.render import page, see_other
 from storefront.pages.sealing import vault
+from storefront.pages.spreadsheets import sheet
 from storefront.pages.studio import coupon_form
 from storefront.pages.studio.coupon_form import CouponsForm
 from storefront.pages.studio.editing import Family, Line, Listing, Record, Saving, blueprint
@@ -148,7 +149,4 @@ def download(slug: str, batch: str) -> Response:
     with transaction() as db:
         rows = list(promotions.handed_out(db, slug, batch, vault(), site=who.site))
         staff.record(db, who, "promotion.codes", f"promotion:{slug}", {}, {"batch": batch})
-    answer = Response(coupon_form.sheet(rows), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="coupons-{slug}-{batch}.csv"'
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return sheet(f"coupons-{slug}-{batch}", rows)

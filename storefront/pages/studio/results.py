@@ -1,27 +1,25 @@
 """Results at the studio: what campaigns changed, how customers come back; every number opens who is behind it."""
 
-import csv
-import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, abort, request
 
-from storefront.kernel import clock
+from storefront.kernel import clock, ids
 from storefront.kernel.db import reading, transaction
 from storefront.kernel.i18n import LocalText
 from storefront.pages import signed_in
 from storefront.pages.render import page, see_other
+from storefront.pages.spreadsheets import sheet
 from storefront.pages.studio import result_paths
 from storefront.pages.studio.result_rules import rules_of
 from storefront.pages.studio.rule_words import Words
-from storefront.services import audiences, campaigns, measurement
+from storefront.services import audiences, campaigns, measurement, staff
 from storefront.services import customers as customers_room
 from storefront.services.audiences import AudienceDraft, BadRule
 from storefront.services.audiences.vocabulary import CHANNELS
-from storefront.services.imports.cells import guarded
 from storefront.services.measurement import Totals
 
 bp = Blueprint("results", __name__)
@@ -92,11 +90,13 @@ def keep_walkers() -> Response:
     people = measurement.who_walked(reading(), steps, site=who.site)
     if not people:
         abort(404)
-    slug = f"result-{now:%y%m%d%H%M%S}"
+    slug = _new_slug()
     with transaction() as db:
         audiences.put(db, AudienceDraft(slug, NAME, kind=audiences.STATIC, site=who.site), now=now)
         numbers = [number for number, _name in customers_room.names_of(db, people).values()]
         audiences.fill(db, slug, "\n".join(numbers).encode(), replace=True, now=now, site=who.site)
+        told = {"steps": list(steps), "people": len(numbers)}
+        staff.record(db, who, "audience.from_results", f"audience:{slug}", {}, told, now=now)
     return see_other("studio.audiences.edit", slug=slug)
 
 
@@ -105,7 +105,7 @@ def path_file() -> Response:
     """Sequences and touches as a file for spreadsheets."""
     db, site = reading(), signed_in.the_staff().site
     kept = measurement.read_paths(db, site=site)
-    return _file("paths", result_paths.rows(kept[1] if kept else None, result_paths.words(db, site)))
+    return sheet("paths", result_paths.rows(kept[1] if kept else None, result_paths.words(db, site)))
 
 
 @bp.get("/results/audience")
@@ -121,11 +121,12 @@ def audience() -> Response:
 @bp.post("/results/audience")
 def keep() -> Response:
     """Keep who is behind a number as an audience, to be used in campaigns."""
-    _text, rule = _asked(request.form.get("rule", ""))
-    slug = f"result-{clock.now():%y%m%d%H%M%S}"
+    who, now, (_text, rule) = signed_in.the_staff(), clock.now(), _asked(request.form.get("rule", ""))
+    slug = _new_slug()
     with transaction() as db:
-        draft = AudienceDraft(slug, NAME, rule, site=signed_in.the_staff().site)
-        audiences.put(db, draft, now=clock.now())
+        audiences.put(db, AudienceDraft(slug, NAME, rule, site=who.site), now=now)
+        told = {"rule": audiences.dumped(rule)}
+        staff.record(db, who, "audience.from_results", f"audience:{slug}", {}, told, now=now)
     return see_other("studio.audiences.edit", slug=slug)
 
 
@@ -135,7 +136,7 @@ def campaign_file() -> Response:
     site = signed_in.the_staff().site
     found = measurement.totals(reading(), site=site, since=clock.now() - LOOKED_BACK)
     rows = ((key, *_cells(t)) for key, t in sorted(found.items()))
-    return _file("campaigns", [HEAD, *rows])
+    return sheet("campaigns", [HEAD, *rows])
 
 
 @bp.get("/results/customers.csv")
@@ -157,7 +158,12 @@ def customer_file() -> Response:
     for cohort in report.cohorts:
         months = zip(cohort.active, cohort.value, strict=True)
         rows += [(cohort.month, cohort.people, n, share, yen) for n, (share, yen) in enumerate(months)]
-    return _file("customers", rows)
+    return sheet("customers", rows)
+
+
+def _new_slug() -> str:
+    """A name that nobody else takes in the same second: keeping must never replace what is kept."""
+    return f"result-{clock.now().astimezone(clock.JST):%y%m%d%H%M%S}-{ids.public_id()[:4]}"
 
 
 def _asked(text: str) -> tuple[str, audiences.Rule]:
@@ -170,13 +176,3 @@ def _asked(text: str) -> tuple[str, audiences.Rule]:
 
 def _cells(t: Totals) -> tuple[int, ...]:
     return t.reach, t.impressions, t.clicks, t.dismissals, t.conversions, t.held
-
-
-def _file(name: str, rows: Iterable[Sequence[Any]]) -> Response:
-    """UTF-8 with its mark, as spreadsheets want it; no cell begins like a formula."""
-    out = io.StringIO()
-    csv.writer(out).writerows([guarded(str("" if c is None else c)) for c in row] for row in rows)
-    answer = Response("\ufeff" + out.getvalue(), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    answer.headers["Cache-Control"] = "no-store"
-    return answer

@@ -17,6 +17,10 @@ Content = dict[str, Any]
 DELIVERED = AllOf((LastOrder(7, 30), Not(Undelivered()), Not(OpenCase())))
 NEARLY_FREE = AllOf((CartValue(at_least=4000, at_most=6599),))
 BOUGHT_LATELY = AllOf((IsKnown(), HasBought(days=30)))
+LOOKING = ["home", "list", "product"]
+SLIDES_IN: Content = {
+    "placement": "overlay", "style": "slidein", "purpose": "sell", "pages": LOOKING, "holdout": 10,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ READY: Mapping[str, Beginning] = {
     "welcome": Beginning(
         _l("はじめての方へ（上から降りる案内）"), _l("来店したときに一度だけ、お店の使いかたをご案内します。"),
         {
-            "placement": "overlay", "style": "rolldown", "trigger": "arrival", "pages": ["home", "list", "product"],
+            "placement": "overlay", "style": "rolldown", "trigger": "arrival", "pages": LOOKING,
             "caps": _caps(1, 30),
             "blocks": [
                 _two("heading", "はじめての方へ", "New here?"),
@@ -59,8 +63,7 @@ READY: Mapping[str, Beginning] = {
     "left-in-cart": Beginning(
         _l("カートに残した品のご案内（下からの案内）"), _l("カートに入れたまま離れた方に、次の来店で一度お知らせします。"),
         {
-            "placement": "overlay", "style": "slidein", "trigger": "abandoned", "purpose": "sell", "pages": ["home", "list", "product"],
-            "caps": _caps(3, 3, 7), "holdout": 10, "goal_days": 7,
+            **SLIDES_IN, "trigger": "abandoned", "caps": _caps(3, 3, 7), "goal_days": 7,
             "blocks": [
                 _two("heading", "カートの続きを、とっておきました", "Your cart is as you left it"),
                 _two("text", "お選びになった品は、カートにそのまま入っています。", "What you chose is still in it."),
@@ -72,8 +75,7 @@ READY: Mapping[str, Beginning] = {
     "second-purchase": Beginning(
         _l("2回目のお買いものへ（F2クーポン）"), _l("1回目のお届けから14〜45日の方へ。「割引とクーポン」で特典をつくり、その記号を入れてください。"),
         {
-            "placement": "overlay", "style": "slidein", "trigger": "dwell", "after": 10, "purpose": "sell",
-            "pages": ["home", "list", "product"], "caps": _caps(3, 7), "holdout": 10, "goal_days": 30,
+            **SLIDES_IN, "trigger": "dwell", "after": 10, "caps": _caps(3, 7), "goal_days": 30,
             "blocks": [
                 _two("heading", "2回目のお買いものに、お使いください", "For your second order"),
                 _two("text", "先日はありがとうございました。次のご注文で使えるクーポンをお受け取りいただけます。", "Thank you for your first order. Here is a coupon for the next one."),

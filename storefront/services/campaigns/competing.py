@@ -70,16 +70,12 @@ def _at_one_place(placement: Placement, slot: str, rivals: list[Rival], now: dat
         {now, *(at for r in rivals for at in (r.campaign.begins, r.campaign.ends) if at and at > now)}
     )
     for begins, ends in zip(edges, [*edges[1:], None], strict=True):
-        there = [r for r in rivals if _runs(r.campaign, begins)]
+        there = [r for r in rivals if r.campaign.speaks(begins)]
         for page in sorted({page for r in there for page in r.campaign.pages} or {""}):
             here = [r for r in there if not r.campaign.pages or not page or page in r.campaign.pages]
             if len(here) > MOST.get(placement, MANY):
                 ordered = sorted(here, key=lambda r: (-r.campaign.priority, r.key))
                 yield Contest(placement, slot, None if begins == now else begins, ends, tuple(ordered))
-
-
-def _runs(said: Campaign, at: datetime) -> bool:
-    return (said.begins is None or said.begins <= at) and (said.ends is None or said.ends > at)
 
 
 def whom(said: Campaign, rules: dict[str, Rule]) -> Rule:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from math import inf
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
@@ -196,6 +197,17 @@ class Campaign(Plain):
     def plain(self) -> dict[str, Any]:
         """The same as JSON."""
         return self.model_dump(mode="json")
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """From when on it speaks, and when no more: seconds since 1970, without end where nothing was said."""
+        begins, ends = self.begins, self.ends
+        return begins.timestamp() if begins else -inf, ends.timestamp() if ends else inf
+
+    def speaks(self, at: datetime) -> bool:
+        """Whether its time has come and is not over."""
+        begins, ends = self.span
+        return begins <= at.timestamp() < ends
 
 
 def campaign_of(content: Mapping[str, Any]) -> Campaign:

@@ -154,7 +154,7 @@ def outcomes(live: LiveSet, asked: Asked, placements: Iterable[Placement]) -> tu
     for placement in placements:
         here = live.here(placement, asked.moment)
         found += [(one.live, why) for contest in here.contests for one, why in _in_turn(contest, person)]
-        elsewhere += [(one, _when(candidate(one), person.at) or Why.PAGE) for one in here.elsewhere]
+        elsewhere += [(one, candidate(one).when(person.at) or Why.PAGE) for one in here.elsewhere]
     return (*found, *elsewhere)
 
 
@@ -182,22 +182,29 @@ def _longest_ago(rank: tuple[Candidate, ...], met: Mapping[str, Contact]) -> Ite
 def _why(one: Candidate, person: _Person) -> Why | None:
     """What keeps this campaign from this person, cheapest question first; None when nothing does."""
     if not one.begins <= person.at < one.ends:
-        return _when(one, person.at)
+        return one.when(person.at)
     if one.over and (why := _may_come_over(one.live.campaign, person.asked)):
         return why
-    if one.agreement and one.agreement.isdisjoint(person.profile.consents):
-        return Why.CONSENT
-    if one.sells and (person.alone or (one.goods and person.has(one))):
-        return person.alone or Why.BOUGHT
+    if (one.sells or one.agreement) and (why := _silences(one, person)):
+        return why
     if one.matches is not None and not person.belongs(one.matches):
         return AUDIENCE
     return _how_often(one, person)
 
 
-def _when(one: Candidate, at: float) -> Why | None:
-    if at < one.begins:
-        return Why.NOT_YET
-    return Why.OVER if at >= one.ends else None
+def _silences(one: Candidate, person: _Person) -> Why | None:
+    """Why it must not speak to this person now, whomever it is meant for."""
+    if one.agreement and one.agreement.isdisjoint(person.profile.consents):
+        return Why.CONSENT
+    if not one.sells:
+        return None
+    return person.alone or (Why.BOUGHT if one.goods and person.has(one) else None)
+
+
+def silenced(some: Iterable[Live], live: LiveSet, asked: Asked) -> tuple[tuple[Live, Why], ...]:
+    """Those of these campaigns that must not speak to this person now, each with the reason."""
+    person = _Person(asked, live)
+    return tuple((one, why) for one in some if (why := _silences(candidate(one), person)))
 
 
 def _may_come_over(said: Campaign, asked: Asked) -> Why | None:
@@ -235,7 +242,7 @@ def is_meant(one: Live, asked: Asked, rules: OverlayRules) -> bool:
     """Whether schedule, consent, audience and hold-out let it speak to this person; page, trigger and caps aside."""
     known = candidate(one)
     return (
-        _when(known, asked.moment.now.timestamp()) is None
+        one.campaign.speaks(asked.moment.now)
         and (not known.agreement or not known.agreement.isdisjoint(asked.profile.consents))
         and (one.somewhere is None or one.somewhere(asked.profile, asked.moment))
         and not is_held(one, asked.profile, asked.contacts.by_campaign.get(one.key, FIRST), rules)

@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 from storefront.services.campaigns import ledger
 from storefront.services.campaigns.contacts import Contacts
 from storefront.services.campaigns.content import Campaign, Coupon, Placement, Product, Purpose
-from storefront.services.campaigns.deciding import Asked, decide
-from storefront.services.campaigns.live import Live, LiveSet, candidate
+from storefront.services.campaigns.deciding import Asked, decide, silenced
+from storefront.services.campaigns.live import Live, LiveSet
 from storefront.services.campaigns.published import published
-from storefront.services.campaigns.suppression import has_it, left_alone, owned
 from storefront.services.campaigns.verdicts import Why
 from storefront.services.profile import Moment, Profile, Who
 
@@ -62,8 +61,9 @@ def guide(live: LiveSet, asked: Asked) -> Guidance:
     say = tuple(one for place in decision.shown.values() for one in place)
     declined = tuple(Silent(one, why) for one, why in decision.outcomes if why is Why.CLOSED)
     selling = [x for v in live.by_placement.values() for x in v if x.campaign.purpose is Purpose.SELL]
-    running = [x for x in selling if _runs(x.campaign, asked.moment.now)]
-    return Guidance(say, decision.held, declined + _silent(running, live, asked), _resting(running, asked))
+    running = [x for x in selling if x.campaign.speaks(asked.moment.now)]
+    silent = tuple(Silent(one, why) for one, why in silenced(running, live, asked))
+    return Guidance(say, decision.held, declined + silent, _resting(running, asked))
 
 
 def decline(db: Session, who: Who, one: Live, *, site: str, now: datetime) -> tuple[Live, ...]:
@@ -82,25 +82,6 @@ def _offers(said: Campaign) -> set[str]:
     named = {f"coupon:{b.promotion}" for b in said.blocks if isinstance(b, Coupon)}
     named |= {f"product:{b.slug}" for b in said.blocks if isinstance(b, Product)}
     return named | {f"product:{s}" for s in said.products} | {f"category:{s}" for s in said.categories}
-
-
-def _runs(said: Campaign, now: datetime) -> bool:
-    return (said.begins is None or said.begins <= now) and (said.ends is None or now < said.ends)
-
-
-def _silent(selling: Iterable[Live], live: LiveSet, asked: Asked) -> tuple[Silent, ...]:
-    """Campaigns that sell and must not, in the order in which the decision asks."""
-    now = asked.moment.now
-    since, alone, at = owned(asked.profile, live.pushed, now), left_alone(asked.profile), now.timestamp()
-    found = []
-    for one in map(candidate, selling):
-        if one.agreement and one.agreement.isdisjoint(asked.profile.consents):
-            found.append(Silent(one.live, Why.CONSENT))
-        elif alone:
-            found.append(Silent(one.live, Why(alone)))
-        elif has_it(one, since, at):
-            found.append(Silent(one.live, Why.BOUGHT))
-    return tuple(found)
 
 
 def _resting(selling: Iterable[Live], asked: Asked) -> tuple[Resting, ...]:

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import groupby
-from math import inf
 from types import MappingProxyType
 from typing import Any
 
 from storefront.services.campaigns.contacts import OverlayRules
 from storefront.services.campaigns.content import Campaign, Placement, Purpose, Trigger
+from storefront.services.campaigns.verdicts import Why
 from storefront.services.profile import Moment, Profile
 
 Matches = Callable[[Profile, Moment], bool]
@@ -65,6 +65,10 @@ class Candidate:
     share: int
     salt: bytes
 
+    def when(self, at: float) -> Why | None:
+        """What its time says: not come yet, or over."""
+        return Why.NOT_YET if at < self.begins else Why.OVER if at >= self.ends else None
+
 
 @dataclass(frozen=True, slots=True)
 class Contest:
@@ -101,6 +105,11 @@ class LiveSet:
     by_placement: Mapping[Placement, tuple[Live, ...]] = field(default_factory=lambda: MappingProxyType({}))
     rules: OverlayRules = field(default_factory=OverlayRules)
     _kept: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def find(self, key: str, placement: Placement | None = None) -> Live | None:
+        """The campaign of this key (at this placement, where one is named), if it is published."""
+        every = self.by_placement.values() if placement is None else (self.by_placement.get(placement, ()),)
+        return next((one for some in every for one in some if one.key == key), None)
 
     def here(self, placement: Placement, moment: Moment) -> Here:
         """Who may stand at this placement of such a page, on such a device; found once for each."""
@@ -174,8 +183,8 @@ def candidate(live: Live) -> Candidate:
     said = live.campaign
     goods = (*(f"product:{s}" for s in said.products), *(f"category:{s}" for s in said.categories))
     return Candidate(
-        live, live.key, live.matches, said.priority, said.begins.timestamp() if said.begins else -inf,
-        said.ends.timestamp() if said.ends else inf, said.purpose is Purpose.SELL, said.purpose is Purpose.TELL, said.placement is Placement.OVERLAY,
+        live, live.key, live.matches, said.priority, *said.span, said.purpose is Purpose.SELL,
+        said.purpose is Purpose.TELL, said.placement is Placement.OVERLAY,
         said.placement not in (Placement.OVERLAY, Placement.INBOX), said.caps.stop_after_goal and said.goal == "order",
         frozenset({said.needs, f"{said.needs}:web"} if said.needs else ()), frozenset(goods), said.use_days * _DAY,
         said.holdout * 100, f"holdout {live.key}:".encode(),

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from storefront.services import audiences, behaviour
 from storefront.services.behaviour import Verb
 from storefront.services.campaigns.contacts import FIRST, Contact, OverlayRules
-from storefront.services.campaigns.content import Placement, Purpose
+from storefront.services.campaigns.content import Campaign, Placement, Purpose
 from storefront.services.campaigns.live import Live, LiveSet
 from storefront.services.profile import Profile, Who
 
@@ -60,7 +60,10 @@ def lots(
 ) -> dict[str, Lot]:
     """The lots of what stands in pages now, for `ledger.merge`; one statement, none where nothing is drawn."""
     standing = [
-        x for place in STANDING for x in live.by_placement.get(place, ()) if _draws(x, live.rules, now)
+        x
+        for place in STANDING
+        for x in live.by_placement.get(place, ())
+        if _draws(x.campaign, live.rules, now)
     ]
     if not standing:
         return {}
@@ -74,11 +77,9 @@ def lots(
     }  # fmt: skip
 
 
-def _draws(one: Live, rules: OverlayRules, now: datetime) -> bool:
-    said = one.campaign
-    if (said.begins is not None and now < said.begins) or (said.ends is not None and now >= said.ends):
-        return False
-    return said.holdout > 0 or (said.purpose is Purpose.SELL and rules.holdout > 0)
+def _draws(said: Campaign, rules: OverlayRules, now: datetime) -> bool:
+    held_back = said.holdout > 0 or (said.purpose is Purpose.SELL and rules.holdout > 0)
+    return held_back and said.speaks(now)
 
 
 def settled(known: Mapping[str, Any], lot: Lot, at: int) -> dict[str, Any]:

@@ -6,7 +6,7 @@ Care, questions and announcements pass: they are what stands in place of a push.
 from collections.abc import Mapping
 from datetime import datetime
 
-from storefront.services.campaigns.live import Candidate, Pushed
+from storefront.services.campaigns.live import Pushed
 from storefront.services.profile import Profile
 
 Since = Mapping[
@@ -39,8 +39,3 @@ def owned(profile: Profile, pushed: Pushed, now: datetime) -> Since:
 def in_use(since: Since, lasts: float, now: float) -> frozenset[str]:
     """What of it is not used up, of goods that last so many seconds."""
     return frozenset(key for key, at in since.items() if at > now - lasts)
-
-
-def has_it(one: Candidate, since: Since, now: float) -> bool:
-    """Whether they have what it pushes, or one that does the same, and it is not used up."""
-    return not one.goods.isdisjoint(in_use(since, one.lasts, now))

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from sqlalchemy.orm import Session
 
 from storefront.kernel import clock
-from storefront.services import audiences, behaviour, campaigns, customers, measurement, profile
+from storefront.services import audiences, behaviour, campaigns, customers, measurement, profile, staff
 from storefront.services.behaviour import Happening, Verb
 from storefront.services.measurement import Bought
 from storefront.services.profile import Who
@@ -101,6 +101,14 @@ def test_paths_to_a_purchase_are_told_in_words_and_open_who_walked_them(studio: 
     (kept,) = audiences.audiences(db)
     assert answer.location == f"/studio/audiences/{kept.key}"
     assert len(list(audiences.members(db, kept.key))) == 1
+    (act,) = staff.acts(db, f"audience:{kept.key}")
+    assert (act.action, act.after) == ("audience.from_results", {"steps": ["from:search"], "people": 1})
+    with clock.as_of(now):
+        two = [
+            studio.post("/studio/results/audience", {"rule": '{"is": "purchases", "at_least": 1}'})
+            for _ in range(2)
+        ]
+    assert len({answer.location for answer in two}) == 2, "two in one second"
     assert studio.post("/studio/results/paths/people", {"step": "from:link"}).status == 404
     file = studio.get("/studio/results/paths.csv")
     assert file.response.text.splitlines()[1].startswith("検索から,1,1,")
