@@ -1,6 +1,8 @@
 """PostgreSQL: the embedded server by default, an outside one by DATABASE_URL."""
 
 import os
+import subprocess
+import time
 import warnings
 from pathlib import Path
 from typing import Any
@@ -9,13 +11,31 @@ import sqlalchemy as sa
 
 DATABASE = "storefront"
 EXTENSION_LOCK = 7305020
+RECOVERY = 120.0  # seconds: how long a server may read its log again after a crash
 
 
 def embedded(folder: Path) -> Any:
     """Start (or join) the embedded server whose data live in `folder`; it stops with the last user."""
     os.environ.setdefault("LC_ALL", "C.UTF-8")
     folder.parent.mkdir(parents=True, exist_ok=True)
-    return _library().get_server(folder, cleanup_mode="stop")
+    library, folder = _library(), folder.resolve()
+    try:
+        return library.get_server(folder, cleanup_mode="stop")
+    except (subprocess.TimeoutExpired, AssertionError):
+        # The library waits ten seconds and then keeps a handle that knows no server, though it goes on starting.
+        _await_ready(folder / "postmaster.pid")
+        library.PostgresServer._instances.pop(folder, None)
+        return library.get_server(folder, cleanup_mode="stop")
+
+
+def _await_ready(state: Path) -> None:
+    end = time.monotonic() + RECOVERY
+    while not (state.exists() and state.read_text().rstrip().endswith("ready")):
+        if time.monotonic() > end:
+            raise TimeoutError(
+                f"PostgreSQL was not ready within {RECOVERY:.0f} s: see {state.parent / 'log'}"
+            )
+        time.sleep(0.2)
 
 
 def programs() -> Path:
