@@ -12,7 +12,7 @@ import click
 from storefront.cli.database import database
 from storefront.cli.pictures import fetch_pictures
 from storefront.cli.progress import Bar
-from storefront.kernel import clock, db
+from storefront.kernel import clock, db, garbage
 from storefront.services import imports as importing
 from storefront.services.imports import Options, Problem, Report, Row, Sheet
 from storefront.settings import settings
@@ -146,7 +146,8 @@ def _run(work: Callable[..., Report], file: Path, dry_run: bool, given: dict[str
         given["encoding"] = given["encoding"] or ""
         options = Options(**given, **sink, progress=bar)
         try:
-            report = work(session, content, options, now=clock.now())
+            with garbage.rarely_looked_for():
+                report = work(session, content, options, now=clock.now())
         finally:
             passed.close()
     if passed.count:

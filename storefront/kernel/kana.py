@@ -23,6 +23,8 @@ _LOOK_ALIKES = str.maketrans(
 @lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """Search form: NFKC, lower case, hiragana as katakana, no spaces around."""
+    if text.isascii():  # there is nothing to compose and no kana
+        return text.lower().strip()
     return str(jaconv.hira2kata(unicodedata.normalize("NFKC", text).casefold())).strip()
 
 

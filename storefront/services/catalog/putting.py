@@ -1,7 +1,7 @@
 """Writing the catalog: products with variants, prices and pictures, in batches, idempotently."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import is_dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,14 @@ from storefront.kernel import jobs
 from storefront.kernel.errors import Refusal
 from storefront.kernel.i18n import _l
 from storefront.services.catalog import pricing
-from storefront.services.catalog.drafts import ProductDraft, Put
+from storefront.services.catalog.drafts import (
+    MeasureDraft,
+    OptionDraft,
+    OptionValueDraft,
+    PackDraft,
+    ProductDraft,
+    Put,
+)
 from storefront.services.catalog.listings import refresh
 from storefront.services.catalog.models import Category, CategoryAddress, Product, StoredPicture, Variant
 from storefront.services.catalog.pictures import key_in
@@ -23,6 +30,11 @@ PRODUCTS_AT_ONCE = 500
 _OWNERS = sa.text("SELECT sku, product_id FROM variant WHERE sku = ANY(:skus)")
 _SLUGS = sa.text("SELECT id, slug FROM product WHERE id = ANY(:ids)")
 _PICTURES = sa.text("SELECT product_id, key, source_url FROM picture WHERE product_id = ANY(:ids)")
+_IDS = sa.text("SELECT site, slug, id FROM product WHERE slug = ANY(:slugs) AND site = ANY(:sites)")
+_GONE = sa.text("""
+UPDATE variant SET archived = true WHERE product_id = ANY(:ids) AND sku <> ALL(:skus) AND NOT archived
+RETURNING product_id
+""")
 Key = tuple[str, str]
 
 
@@ -53,8 +65,10 @@ def owners_of(db: Session, skus: Sequence[str]) -> dict[str, str]:
     """Product slug of each SKU that exists (archived ones too)."""
     found: dict[str, str] = {}
     for chunk in batches(skus, 5000):
-        owners = {row.sku: row.product_id for row in db.execute(_OWNERS, {"skus": chunk})}
-        slugs = {row.id: row.slug for row in db.execute(_SLUGS, {"ids": sorted(set(owners.values()))})}
+        owners = {row.sku: row.product_id for row in db.execute(_OWNERS, {"skus": chunk}).all()}
+        if not owners:
+            continue
+        slugs = {row.id: row.slug for row in db.execute(_SLUGS, {"ids": sorted(set(owners.values()))}).all()}
         found.update((sku, slugs[number]) for sku, number in owners.items())
     return found
 
@@ -108,10 +122,8 @@ def _shelves(db: Session, drafts: list[ProductDraft]) -> dict[Key, int]:
 
 
 def _ids(db: Session, drafts: Sequence[ProductDraft]) -> dict[Key, int]:
-    query = sa.select(Product.site, Product.slug, Product.id).where(
-        Product.slug.in_([d.slug for d in drafts]), Product.site.in_({d.site for d in drafts})
-    )
-    return {(site, slug): number for site, slug, number in db.execute(query)}
+    named = {"slugs": [d.slug for d in drafts], "sites": sorted({d.site for d in drafts})}
+    return {(site, slug): number for site, slug, number in db.execute(_IDS, named).all()} if drafts else {}
 
 
 _SAME = (
@@ -139,18 +151,18 @@ _SAME = (
 def _product_row(draft: ProductDraft, shelves: dict[Key, int], now: datetime) -> dict[str, Any]:
     row = {name: getattr(draft, name) for name in _SAME}
     row["category_id"] = shelves.get((draft.site, draft.category or ""))
-    row["options"] = [_plain(option) for option in draft.options]
+    row["options"] = [_option(option) for option in draft.options]
     row["added_at"] = draft.added_at or now
     return row
 
 
-def _plain(part: Any) -> Any:
-    """A part of a draft as JSON holds it; `dataclasses.asdict` copies deeply and takes ten times as long."""
-    if isinstance(part, tuple):
-        return [_plain(each) for each in part]
-    if not is_dataclass(part):
-        return part
-    return {name: _plain(getattr(part, name)) for name in part.__dataclass_fields__}
+def _option(option: OptionDraft) -> dict[str, Any]:
+    return _plain(option) | {"values": [_plain(value) for value in option.values]}
+
+
+def _plain(part: OptionDraft | OptionValueDraft | MeasureDraft | PackDraft) -> dict[str, Any]:
+    """A part of a draft as JSON holds it; `dataclasses.asdict` copies deeply and takes twenty times as long."""
+    return {name: getattr(part, name) for name in part.__slots__}
 
 
 def _put_variants(db: Session, drafts: list[ProductDraft], ids: dict[Key, int]) -> set[int]:
@@ -171,17 +183,8 @@ def _put_variants(db: Session, drafts: list[ProductDraft], ids: dict[Key, int]) 
         for position, v in enumerate(sorted(d.variants, key=lambda v: v.archived))
     ]
     back = upsert(db, Variant, rows, ("sku",), returning=("product_id",))
-    gone = (
-        sa.update(Variant)
-        .where(
-            Variant.product_id.in_([ids[d.site, d.slug] for d in drafts]),
-            Variant.sku.not_in([row["sku"] for row in rows]),
-            Variant.archived.is_(False),
-        )
-        .values(archived=True)
-        .returning(Variant.product_id)
-    )
-    return {number for number, _ in back} | set(db.scalars(gone))
+    named = {"ids": [ids[d.site, d.slug] for d in drafts], "skus": [row["sku"] for row in rows]}
+    return {number for number, _ in back} | set(db.scalars(_GONE, named))
 
 
 def _put_pictures(db: Session, drafts: list[ProductDraft], ids: dict[Key, int]) -> set[int]:

@@ -50,7 +50,7 @@ def upsert(
     for chunk in batches(rows):
         statement = sa.text(_statement(model, tuple(chunk[0]), key, returning, keep, where))
         found = db.execute(statement, {"rows": json.dumps(chunk, ensure_ascii=False, default=_plain)})
-        changed.extend(tuple(row) for row in found)
+        changed.extend(map(tuple, found.all()))
     return changed
 
 

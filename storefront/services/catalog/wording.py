@@ -34,7 +34,7 @@ def norm(source: Source) -> str:
 
 def spread(text: str) -> str:
     """A folded text with a capital between its letters: trigrams then know single letters and pairs as well."""
-    return "Q" + "".join(f"{letter}Q" for letter in text)
+    return f"Q{'Q'.join(text)}Q" if text else "Q"
 
 
 def stems(variants: Iterable[Source]) -> list[str]:

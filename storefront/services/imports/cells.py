@@ -71,13 +71,15 @@ def guarded(text: str) -> str:
     return f"'{text}" if _LIVE.match(text) else text
 
 
+@lru_cache(256)
 def plain(cell: str) -> str:
-    """A cell as it is meant: NFC, no spaces around, without the apostrophe of `guarded`."""
+    """A cell as it is meant: NFC, no spaces around, without the apostrophe of `guarded`; rows of one product say much twice."""
     if not cell.isascii():
         cell = unicodedata.normalize("NFC", cell)
     return (cell[1:] if cell[:1] == "'" and _LIVE.match(cell) else cell).strip()
 
 
+@lru_cache(256)
 def decimal(text: str) -> Decimal | None:
     """A plain decimal number, full-width digits and thousands separators allowed; None if it is none."""
     plain = unicodedata.normalize("NFKC", text).replace(",", "").removeprefix("¥").strip()

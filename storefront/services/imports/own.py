@@ -8,6 +8,7 @@ from storefront.services.imports.cells import Findings, Row
 from storefront.services.imports.shopify import Parsed, option_key, short, value_key
 
 OPTIONS = (1, 2, 3)
+LANGUAGES = ("ja", "en")
 _PRODUCT = (
     "slug", "name_ja", "name_en", "line_ja", "line_en", "description_ja", "description_en", "reading", "category",
     "kind_ja", "kind_en", "vendor", "tags", "tax_class", "return_policy", "material_ja", "material_en", "care_ja",
@@ -19,7 +20,9 @@ _VARIANT = (
     "sku", "jan", "price", "compare_at", "weight_g", "pack_size", "pack_unit", "pack_days", "pack_refill",
     "pack_label_ja", "pack_label_en", "max_per_order", "measures", "pictures",
 )  # fmt: skip
-COLUMNS = (*_PRODUCT, *(f"option{n}_{part}" for n in OPTIONS for part in _OPTION), *_VARIANT)
+# The columns of each option by their part; made once, they are looked up in every row.
+_OF = {n: {part: f"option{n}_{part}" for part in _OPTION} for n in OPTIONS}
+COLUMNS = (*_PRODUCT, *(name for n in OPTIONS for name in _OF[n].values()), *_VARIANT)
 
 
 class Reader:
@@ -102,8 +105,8 @@ def _tax_class(row: Row, found: Findings) -> str:
 
 
 def _both(row: Row, name: str) -> LocalText:
-    texts = {code: row.get(f"{name}_{code}") for code in ("ja", "en")}
-    return LocalText({code: text for code, text in texts.items() if text})
+    texts = [(code, row.get(f"{name}_{code}")) for code in LANGUAGES]
+    return LocalText({code: text for code, text in texts if text})
 
 
 def _maybe(row: Row, name: str) -> LocalText | None:
@@ -145,15 +148,15 @@ def _variant(row: Row, choices: tuple[tuple[str, str], ...], found: Findings) ->
 
 
 def _option_key(row: Row, n: int) -> str:
-    return row.get(f"option{n}_key") or option_key(row.get(f"option{n}_name_ja"))
+    return row.get(_OF[n]["key"]) or option_key(row.get(_OF[n]["name_ja"]))
 
 
 def _value_key(row: Row, n: int) -> str:
-    return row.get(f"option{n}_value") or value_key(row.get(f"option{n}_ja"))
+    return row.get(_OF[n]["value"]) or value_key(row.get(_OF[n]["ja"]))
 
 
 def _chosen(row: Row, n: int) -> bool:
-    return bool(row.get(f"option{n}_name_ja") and row.get(f"option{n}_ja"))
+    return bool(row.get(_OF[n]["name_ja"]) and row.get(_OF[n]["ja"]))
 
 
 def _choices(row: Row) -> list[tuple[str, str]]:
@@ -164,12 +167,14 @@ def _options(rows: list[Row], found: Findings) -> tuple[catalog.OptionDraft, ...
     """Options with their values as the rows name them; those that we wrote out keep their order."""
     drafts = []
     for n in OPTIONS:
-        told = {v.key: v for v in packed.values(rows[0], f"option{n}_values", found)}
+        told = {v.key: v for v in packed.values(rows[0], _OF[n]["values"], found)}
         named = [row for row in rows if _chosen(row, n)]
         said: dict[str, catalog.OptionValueDraft] = {}
         for row in named:
-            key, swatch = _value_key(row, n), row.get(f"option{n}_swatch") or None
-            said.setdefault(key, catalog.OptionValueDraft(key, _both(row, f"option{n}"), swatch))
+            key = _value_key(row, n)
+            if key not in said:
+                swatch = row.get(_OF[n]["swatch"]) or None
+                said[key] = catalog.OptionValueDraft(key, _both(row, f"option{n}"), swatch)
         first = named[0] if named else rows[0]
         if told or said:
             name = _both(first, f"option{n}_name")

@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from storefront.kernel.i18n import LocalText, _
 from storefront.kernel.money import Yen
@@ -180,6 +181,7 @@ def _quantity(row: Row, found: Findings) -> int:
     return max(0, int(number))
 
 
+@lru_cache(256)
 def option_key(name: str) -> str:
     """Key of an option; colour and size have keys that the facets know."""
     plain = unicodedata.normalize("NFKC", name).strip().lower()
@@ -201,6 +203,7 @@ def _choices(names: list[str], row: Row, found: Findings) -> tuple[tuple[str, st
     return tuple(chosen)
 
 
+@lru_cache(256)
 def value_key(value: str) -> str:
     """Key of an option's value; signs that a key drops (L and L+) leave a mark of their own."""
     key = cells.slug(value)
