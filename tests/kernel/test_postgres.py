@@ -1,6 +1,7 @@
 """The embedded server on a machine that is slow, or after a crash."""
 
 import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ def test_a_server_that_takes_longer_than_the_library_waits_is_joined_when_it_is_
         if arguments[-1] != "start":
             return str(patient(arguments, **options))
         patient(["-W", *arguments[1:]], **options)
+        while not (tmp_path / "pg" / "log").exists():  # the library shows it
+            time.sleep(0.01)
         raise subprocess.TimeoutExpired("pg_ctl", 10)
 
     monkeypatch.setattr(library, "pg_ctl", impatient)
