@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -30,6 +30,7 @@ from storefront.services.measurement.paths import (
 
 NAME = "paths"
 LOOKED_BACK = timedelta(days=90)
+BUYERS_AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +53,30 @@ def make_paths(db: Session, *, site: str = "hiyori", now: datetime) -> Made:
 
 
 def walked(db: Session, *, site: str = "hiyori", now: datetime) -> Iterator[Walk]:
-    """Every order of the last months with what came before it; five statements, and one for each lot of orders."""
+    """Every order of the last months with what came before it; some buyers at a time, so that no statement grows with
+    the shop (two statements, two more for each lot of buyers, and one for each lot of orders)."""
     since = now - LOOKED_BACK
     browsers = behaviour.browsers_of_orders(db, site=site, since=since)
-    orders = [
-        _order(list(lines), browsers.get(number))
-        for number, lines in groupby(oms.sold(db, since=since, site=site), key=lambda line: line.order)
-    ]
+    buyers: dict[Any, list[Order]] = defaultdict(list)
+    for number, lines in groupby(oms.sold(db, since=since, site=site), key=lambda line: line.order):
+        one = _order(list(lines), browsers.get(number))
+        buyers[one.person or one.visitor].append(one)
+    every = iter(buyers.values())
+    while lot := [order for theirs in islice(every, BUYERS_AT_ONCE) for order in theirs]:
+        yield from walks(lot, _touches(db, lot, site, since - WINDOW))
+
+
+def _touches(db: Session, orders: list[Order], site: str, since: datetime) -> dict[Who, list[Touch]]:
+    """What reached these buyers, and the browsers in which they ordered."""
     people = {o.person for o in orders if o.person is not None}
     became = profile.visitors_of(db, people)
     visitors = {*became, *(o.visitor for o in orders if o.visitor)}
-    touches: dict[Who, list[Touch]] = defaultdict(list)
-    for one in behaviour.touched_by(db, people, visitors, site=site, since=since - WINDOW):
+    found: dict[Who, list[Touch]] = defaultdict(list)
+    for one in behaviour.touched_by(db, people, visitors, site=site, since=since):
         who = one.person_id or (became.get(one.visitor_id) if one.visitor_id else None) or one.visitor_id
         if who is not None:
-            touches[who].append(Touch(who, one.at, one.kind))
-    return walks(orders, touches)
+            found[who].append(Touch(who, one.at, one.kind))
+    return found
 
 
 def _order(lines: list[oms.Sold], visitor: Any) -> Order:
