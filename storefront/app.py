@@ -84,7 +84,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.session_interface = StoredSessions(str(app.secret_key), secure=settings.secure_cookies)
     if not db.configured() and settings.database_url:
         url, pool = normal_url(settings.database_url), settings.database_pool
-        db.configure(db.connect(url, pool=pool, wait=db.QUESTIONS_WAIT), impatient=True)
+        db.configure(db.connect(url, pool=pool), questions_wait=db.QUESTIONS_WAIT)
     _wire(app, settings)
     return app
 

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.orm import Session
 
 from storefront.kernel import readers
-from storefront.kernel.db import count
+from storefront.kernel.db import count, engine, questions_wait, separate_transaction
 
 _DIALECT = PGDialect_psycopg()  # type: ignore[no-untyped-call]  # the library has no types here
 
@@ -32,7 +32,7 @@ class Question:
         bind = db.get_bind()
         if isinstance(bind, Engine) and not db.info.get("changing") and not db.in_transaction():
             count(text)
-            return readers.of(bind, self._within).ask(text, given)
+            return readers.of(bind, self._within, questions_wait()).ask(text, given)
         db.flush()
         return list(db.connection().exec_driver_sql(text, given))
 
@@ -59,13 +59,24 @@ def question(text: str) -> Question:
 
 
 class Change(Question):
-    """A statement that writes: always within the session's own transaction."""
+    """A statement that writes: within the session's own transaction, or as a transaction of its own."""
 
     def rows(self, db: Session, **given: Any) -> list[Any]:
         """Every row that it returns."""
         db.flush()
         text, constants = self._compiled
-        return list(db.connection().exec_driver_sql(text, given | constants))
+        found = db.connection().exec_driver_sql(text, given | constants)
+        return list(found) if found.returns_rows else []
+
+    def alone(self, **given: Any) -> list[Any]:
+        """The same as a whole transaction, beside the current one: one way there and back instead of three."""
+        here = engine()
+        if here is None:
+            with separate_transaction() as session:
+                return self.rows(session, **given)
+        text, constants = self._compiled
+        count(text)
+        return readers.of(here).ask(text, given | constants, again=False)
 
 
 def change(text: str) -> Change:

@@ -52,7 +52,7 @@ def table(model: type[Base]) -> sa.Table:
 CHANGES_WAIT, QUESTIONS_WAIT = 4000, 500
 
 _factory: sessionmaker[Session] | None = None
-_impatient = False
+_questions_wait: int | None = None
 generation = 0  # which choice of a database this is: what is kept in memory belongs to one of them
 _current: ContextVar[Session | None] = ContextVar("storefront_session", default=None)
 statements: ContextVar[list[str] | None] = ContextVar("storefront_statements", default=None)
@@ -68,11 +68,13 @@ def connect(url: str, *, pool: int = 10, wait: int = CHANGES_WAIT) -> Engine:
     )  # fmt: skip
 
 
-def configure(bind: Engine | sa.Connection, *, impatient: bool = False, **session_options: Any) -> None:
-    """Choose what sessions of this process are bound to; `impatient` when its questions wait shorter than changes."""
-    global _factory, _impatient, generation
+def configure(
+    bind: Engine | sa.Connection, *, questions_wait: int | None = None, **session_options: Any
+) -> None:
+    """Choose what sessions of this process are bound to; `questions_wait` for locks when that is not as long as changes."""
+    global _factory, _questions_wait, generation
     generation += 1
-    _impatient = impatient
+    _questions_wait = questions_wait
     _factory = sessionmaker(bind, expire_on_commit=False, **session_options)
 
 
@@ -81,11 +83,22 @@ def configured() -> bool:
     return _factory is not None
 
 
+def engine() -> Engine | None:
+    """The engine whose connections sessions draw; None when they share a single one."""
+    bind = _factory.kw["bind"] if _factory is not None else None
+    return bind if isinstance(bind, Engine) else None
+
+
 def pool() -> Sessions | None:
     """What makes sessions, if they draw connections from a pool, so that a thread beside the requests may have one of
     its own; what was taken stays with its database, whichever is chosen meanwhile."""
     factory = _factory
     return factory if factory is not None and isinstance(factory.kw["bind"], Engine) else None
+
+
+def questions_wait() -> int | None:
+    """Milliseconds that a question waits for a lock; None: as long as a change."""
+    return _questions_wait
 
 
 def new_session() -> Session:
@@ -112,7 +125,7 @@ def transaction() -> Iterator[Session]:
         raise RuntimeError("a transaction inside another would commit half of the outer one")
     session.info["changing"] = True
     try:
-        be_patient(session)
+        _be_patient(session)
         yield session
         session.commit()
     except BaseException:
@@ -126,14 +139,21 @@ def transaction() -> Iterator[Session]:
 def separate_transaction(sessions: Sessions | None = None) -> Iterator[Session]:
     """A transaction of its own beside the current one (throttles, audit of refusals), made by what `pool` gave."""
     with sessions() if sessions else new_session() as session, session.begin():
-        be_patient(session)
+        session.info["changing"] = True
         yield session
 
 
-def be_patient(session: Session) -> None:
-    """Let this transaction wait for locks as long as a change may."""
-    if _impatient:
-        session.connection().exec_driver_sql(f"SET LOCAL lock_timeout = {CHANGES_WAIT}")
+@event.listens_for(Session, "after_begin")
+def _hurry(session: Session, transaction: Any, connection: sa.Connection) -> None:
+    """Connections are as patient as changes, which are many; the few questions that begin a transaction say that they are not."""
+    if _questions_wait is not None and not (session.info.get("changing") or transaction.nested):
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {_questions_wait}")
+
+
+def _be_patient(session: Session) -> None:
+    """Where a question began the transaction, let it wait for locks as long as a change may from now on."""
+    if _questions_wait is not None and session.in_transaction():
+        session.connection().exec_driver_sql("SET LOCAL lock_timeout TO DEFAULT")
 
 
 def touched(result: sa.Result[*tuple[Any, ...]]) -> int:

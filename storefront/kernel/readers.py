@@ -1,4 +1,4 @@
-"""Connections for questions: no transaction around each, handed out for one statement at a time."""
+"""Connections for single statements: no transaction around each, handed out for one statement at a time."""
 
 import time
 from collections import deque
@@ -18,22 +18,27 @@ KEPT = 16
 class Readers:
     """Idle connections of one engine in autocommit; a thread takes one, asks, and puts it back."""
 
-    def __init__(self, engine: Engine, within: float | None = None) -> None:
-        self._engine, self._within = engine, within
+    def __init__(self, engine: Engine, within: float | None = None, wait: int | None = None) -> None:
+        limits = {"statement_timeout": within and int(within * 1000), "lock_timeout": wait}
+        self._engine, self._limits = engine, {name: ms for name, ms in limits.items() if ms is not None}
         self._idle: deque[Any] = deque()
         event.listen(engine, "engine_disposed", lambda _: self.close())
 
-    def ask(self, text: str, given: dict[str, Any]) -> list[Any]:
-        """The rows of one statement, as tuples with names; SQLAlchemy's errors, as everywhere else."""
+    def ask(self, text: str, given: dict[str, Any], *, again: bool = True) -> list[Any]:
+        """The rows of one statement, as tuples with names; SQLAlchemy's errors, as everywhere else.
+
+        A statement that may be sent twice comes through a restart of the server unnoticed.
+        """
         while True:
             connection, used = self._take()
             began = time.perf_counter()
             try:
-                rows = connection.execute(text, given).fetchall()
+                answer = connection.execute(text, given)
+                rows = answer.fetchall() if answer.description else []
             except psycopg.Error as error:
                 lost = connection.broken or connection.closed
                 self._put_back(connection)
-                if lost and used:  # the server was restarted while it lay idle: a question may be repeated
+                if lost and used and again:  # the server was restarted while it lay idle
                     self.close()
                     continue
                 raise self._known(error, text, lost) from error
@@ -55,8 +60,8 @@ class Readers:
             opened.detach()
             connection.autocommit = True
             connection.row_factory = namedtuple_row
-            if self._within is not None:
-                connection.execute(f"SET statement_timeout = {int(self._within * 1000)}")
+            for name, milliseconds in self._limits.items():
+                connection.execute(f"SET {name} = {milliseconds}")
             return connection, False
 
     def _put_back(self, connection: Any) -> None:
@@ -72,12 +77,12 @@ class Readers:
         )  # fmt: skip
 
 
-_known: WeakKeyDictionary[Engine, dict[float | None, Readers]] = WeakKeyDictionary()
+_known: WeakKeyDictionary[Engine, dict[Any, Readers]] = WeakKeyDictionary()
 
 
-def of(engine: Engine, within: float | None = None) -> Readers:
-    """The readers of an engine, made at the first question; those that must be answered soon are others."""
+def of(engine: Engine, within: float | None = None, wait: int | None = None) -> Readers:
+    """The readers of an engine, made at the first question; other limits (seconds in all, milliseconds for locks) are others."""
     known = _known.setdefault(engine, {})
-    if within not in known:
-        known[within] = Readers(engine, within)
-    return known[within]
+    if (within, wait) not in known:
+        known[within, wait] = Readers(engine, within, wait)
+    return known[within, wait]

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storefront.kernel import clock, ids
+from storefront.kernel.asking import Change
 from storefront.kernel.db import Base, separate_transaction, table, touched
 
 
@@ -22,10 +23,12 @@ class Attempt(Base):
 
 
 _ATTEMPTS = table(Attempt)
-_COUNTED = (
-    insert(_ATTEMPTS)
-    .on_conflict_do_update(index_elements=["key", "window"], set_={"count": _ATTEMPTS.c.count + 1})
-    .returning(_ATTEMPTS.c.count)
+_COUNTED = Change(
+    lambda: (
+        insert(_ATTEMPTS)
+        .on_conflict_do_update(index_elements=["key", "window"], set_={"count": _ATTEMPTS.c.count + 1})
+        .returning(_ATTEMPTS.c.count)
+    )
 )
 
 
@@ -42,8 +45,7 @@ def exceeded(limit: Limit, *who: str) -> int:
     """Count one attempt of `who`; seconds to wait when over the limit, else 0."""
     moment = clock.now()
     key, start = _row(limit, who, moment)
-    with separate_transaction() as db:
-        count = db.execute(_COUNTED, {"key": key, "window": start, "count": 1}).scalar_one()
+    ((count,),) = _COUNTED.alone(key=key, window=start, count=1)
     if count <= limit.times:
         return 0
     return max(1, int((start + limit.window - moment).total_seconds()))

@@ -90,10 +90,13 @@ class StoredSessions(SessionInterface):
         if session.modified or stale:
             visit.data, visit.device = session.stored_data, current_device()
             release()  # never two connections at once: the request has its answer
-            with separate_transaction() as db:
-                for token in session.ended:
-                    visits.end(db, token)
-                visits.save(db, visit, moment)
+            if session.ended:
+                with separate_transaction() as db:
+                    for token in session.ended:
+                        visits.end(db, token)
+                    visits.save(db, visit, moment)
+            else:
+                visits.save_alone(visit, moment)
         if session.new and response.mimetype in {"text/html", "application/json"}:
             self._send_cookie(response, visit)
 

@@ -15,6 +15,7 @@ from storefront.services.visits.sessions import (
     look_up,
     new_visit,
     save,
+    save_alone,
 )
 
 __all__ = [
@@ -34,5 +35,6 @@ __all__ = [
     "look_up",
     "new_visit",
     "save",
+    "save_alone",
     "sessions_of",
 ]

@@ -1,5 +1,6 @@
 """Loading and keeping sessions: session, person and cart in one statement."""
 
+import json
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -12,7 +13,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
 from sqlalchemy.orm import Session
 
 from storefront.kernel import ids
-from storefront.kernel.asking import Question
+from storefront.kernel.asking import Change, Question
 from storefront.kernel.db import table, touched
 from storefront.services import campaigns, catalog, profile
 from storefront.services.carts.counting import open_cart
@@ -141,6 +142,19 @@ def _visit(token: str, realm: str, row: tuple[Any, ...]) -> Visit:
 
 def save(db: Session, visit: Visit, now: datetime) -> None:
     """Write the visit: only the keys that this request changed, for others of the browser may run beside it."""
+    statement, values = _writing(visit, now)
+    statement.rows(db, **values)
+    visit.stored, visit.found = True, deepcopy(visit.data)
+
+
+def save_alone(visit: Visit, now: datetime) -> None:
+    """The same as a transaction of its own, beside the one that a request may have open."""
+    statement, values = _writing(visit, now)
+    statement.alone(**values)
+    visit.stored, visit.found = True, deepcopy(visit.data)
+
+
+def _writing(visit: Visit, now: datetime) -> tuple[Change, dict[str, Any]]:
     created = visit.created_at or now
     values = {
         "device": visit.device,
@@ -153,21 +167,19 @@ def save(db: Session, visit: Visit, now: datetime) -> None:
         gone = [key for key in visit.found if key not in visit.data]
         if "_user_id" in changed or "_user_id" in gone:
             values |= _identity(visit)
-        db.execute(_kept(tuple(values)), {"of": digest, "gone": gone, "changed": changed, **values})
-    else:
-        values |= {"realm": visit.realm, "visitor_id": visit.visitor_id, **_identity(visit)}
-        values |= {"digest": digest, "created_at": created, "data": visit.data}
-        db.execute(_MADE, values)
-    visit.stored, visit.found = True, deepcopy(visit.data)
+        return _kept(tuple(values)), {"of": digest, "gone": gone, "changed": json.dumps(changed), **values}
+    values |= {"realm": visit.realm, "visitor_id": visit.visitor_id, **_identity(visit)}
+    return _MADE, {**values, "digest": digest, "created_at": created, "data": json.dumps(visit.data)}
 
 
 @cache
-def _kept(columns: tuple[str, ...]) -> sa.Update:
+def _kept(columns: tuple[str, ...]) -> Change:
     """Write these columns, and of the data only what was taken away and what is new."""
     gone, changed = sa.bindparam("gone", type_=ARRAY(sa.Text)), sa.bindparam("changed", type_=JSONB)
     data = _SESSIONS.c.data.op("-")(gone).op("||")(changed)
     told: dict[str, Any] = {name: sa.bindparam(name) for name in columns}
-    return sa.update(_SESSIONS).where(_SESSIONS.c.digest == sa.bindparam("of")).values(data=data, **told)
+    kept = sa.update(_SESSIONS).where(_SESSIONS.c.digest == sa.bindparam("of")).values(data=data, **told)
+    return Change(lambda: kept)
 
 
 def _made() -> Any:
@@ -180,7 +192,7 @@ def _made() -> Any:
     return new.on_conflict_do_update(index_elements=["digest"], set_=again)
 
 
-_MADE = _made()
+_MADE = Change(_made)
 
 
 def _identity(visit: Visit) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from tests.support.buying import fill, place, reach_confirmation
 from tests.support.goods import NOW, on_sale
 
 LOCK = "LOCK TABLE ims_stock, ims_commitment, oms_order IN ACCESS EXCLUSIVE MODE"
+CHANGES = 400  # milliseconds that a change waits here
 PAGES = ("/", "/p/p-sw-m", "/p/p-scarf", "/cart", "/search?q=セーター")
 
 
@@ -26,8 +27,8 @@ def house(committed: sa.Engine) -> Iterator[sa.Engine]:
         on_sale(db, "SW-M", left=10)
         on_sale(db, "SCARF", left=0, name="マフラー")
         refreshed(db)
-    web = database.connect(committed.url.render_as_string(hide_password=False), wait=250)
-    database.configure(web, impatient=True)
+    web = database.connect(committed.url.render_as_string(hide_password=False), wait=CHANGES)
+    database.configure(web, questions_wait=250)
     last_known.forget()
     yield committed
     last_known.forget()
@@ -64,8 +65,7 @@ def timed(browser: Browser, path: str) -> tuple[int, float, str]:
     return answer.status_code, time.monotonic() - begun, answer.text
 
 
-def test_the_checkout_says_so_and_sells_nothing(house: sa.Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "CHANGES_WAIT", 400)
+def test_the_checkout_says_so_and_sells_nothing(house: sa.Engine) -> None:
     browser = Browser()
     button = reach_confirmation(browser, "SW-M")
     with house.connect() as holder, holder.begin():
@@ -119,6 +119,12 @@ def test_who_asked_in_vain_does_not_wait_again_at_once(house: sa.Engine) -> None
 
 
 def test_a_change_may_wait_longer_than_a_question(house: sa.Engine) -> None:
-    with database.transaction() as db:
-        assert db.scalar(sa.text("SHOW lock_timeout")) == "4s"
-    assert database.reading().scalar(sa.text("SHOW lock_timeout")) == "250ms"
+    limit = sa.text("SHOW lock_timeout")
+    assert Question(lambda: limit).scalar(database.reading()) == "250ms"
+    assert database.reading().scalar(limit) == "250ms"
+    with database.transaction() as db:  # begun by a question
+        assert db.scalar(limit) == "400ms"
+    with database.transaction() as db, db.begin_nested():
+        assert db.scalar(limit) == "400ms"
+    with database.separate_transaction() as db:
+        assert db.scalar(limit) == "400ms"
