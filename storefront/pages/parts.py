@@ -9,7 +9,6 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from contextvars import ContextVar
-from itertools import zip_longest
 from typing import Any
 
 from markupsafe import Markup
@@ -22,7 +21,7 @@ MOST_PARTS = 4000
 # Nobody can write a mark into a text that is cached: it is drawn anew by every process.
 _MARK = f"\x02{secrets.token_hex(8)}\x02"
 _assembling: ContextVar[bool] = ContextVar("storefront_assembling", default=False)
-_fillings: dict[str, Callable[[], str]] = {}
+_fillings: dict[str, Callable[[], "str | Pieces"]] = {}
 
 
 class Shelf:
@@ -83,28 +82,41 @@ class Pieces:
 
     def filled(self) -> str:
         """The part with its holes filled for this answer."""
-        return "".join(_fillings[text]() if n % 2 else text for n, text in enumerate(self.texts))
+        return "".join(_filled(text) if n % 2 else text for n, text in enumerate(self.texts))
 
     def packed(self) -> bytes:
-        """The same as gzip; what fills the holes is not compressed."""
+        """The same as gzip; what fills the holes is not compressed unless it is a part that others see as well."""
+        return gzip(self._blocks())
+
+    def _blocks(self) -> list[Packed]:
         if not self._packed:
             self._packed = tuple(pack(text) for text in self.texts[::2])
-        holes = (loose(_fillings[name]()) for name in self.texts[1::2])
-        return gzip([piece for pair in zip_longest(self._packed, holes) for piece in pair if piece])
+        found = [self._packed[0]]
+        for name, fixed in zip(self.texts[1::2], self._packed[1:], strict=True):
+            filling = _fillings[name]()
+            found += filling._blocks() if isinstance(filling, Pieces) else [loose(filling)]
+            found.append(fixed)
+        return found
 
 
-def pieces(key: Hashable, render: Callable[[], str]) -> Pieces:
-    """What was rendered under this key, language and minute."""
-    key = (db.generation, "part", key, i18n.locale(), _minute())
-    found: Pieces | None = _shelf.get(key)
-    if found is None:
-        inside = _assembling.set(True)
-        try:
-            text = render()
-        finally:
-            _assembling.reset(inside)
-        found = Pieces(text)
-        _shelf.put(key, found, 3 * len(text))
+def _filled(name: str) -> str:
+    filling = _fillings[name]()
+    return filling.filled() if isinstance(filling, Pieces) else filling
+
+
+def pieces(key: Hashable, render: Callable[[], str], *, of: object = None) -> Pieces:
+    """What was rendered under this key and language, within this minute or, if that is told, `of` an equal value."""
+    key = (db.generation, "part", key, i18n.locale(), _minute() if of is None else "")
+    kept: tuple[object, Pieces] | None = _shelf.get(key)
+    if kept is not None and kept[0] == of:
+        return kept[1]
+    inside = _assembling.set(True)
+    try:
+        text = render()
+    finally:
+        _assembling.reset(inside)
+    found = Pieces(text)
+    _shelf.put(key, (of, found), 3 * len(text))
     return found
 
 
@@ -118,11 +130,11 @@ def hole(name: str) -> Markup:
     """Where something personal stands: filled now, or later when a part around it is being rendered."""
     if _assembling.get():
         return Markup(f"{_MARK}{name}{_MARK}")  # noqa: S704 - made by our own templates
-    return Markup(_fillings[name]())  # noqa: S704 - made by our own templates
+    return Markup(_filled(name))  # noqa: S704 - made by our own templates
 
 
-def fill(name: str, filling: Callable[[], str]) -> None:
-    """Say what fills the holes of this name (at start)."""
+def fill(name: str, filling: Callable[[], str | Pieces]) -> None:
+    """Say what fills the holes of this name (at start): text of this answer, or a part of its own."""
     _fillings[name] = filling
 
 

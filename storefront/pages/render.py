@@ -27,14 +27,15 @@ def page(*, at: str | None = None, status: int = 200, **values: Any) -> Response
     return make_response(_text(at or request.endpoint or "", values, block), status)
 
 
-def shared_page(key: Hashable, make: Callable[[], dict[str, Any]]) -> Response:
+def shared_page(key: Hashable, make: Callable[[], dict[str, Any]], *, of: object = None) -> Response:
     """A page that differs from visitor to visitor in its holes only, kept by `key`; `make` gives the context.
 
-    The key holds whatever the page depends on beside its endpoint, address, language and the settings.
+    The key holds whatever the page depends on beside its endpoint, address, language, the settings and the minute.
+    What was made `of` a value that holds all that a version or a clock decides is kept beyond both.
     """
     block = target_id().replace("-", "_") if is_partial() else ""
     whole = (request.endpoint, request.path, block, context.edition(), key)
-    found = parts.pieces(whole, lambda: _text(request.endpoint or "", make(), block))
+    found = parts.pieces(whole, lambda: _text(request.endpoint or "", make(), block), of=of)
     packed = packing.wanted(request.headers.get("Accept-Encoding", ""))
     response = make_response(found.packed() if packed else found.filled())
     if packed:

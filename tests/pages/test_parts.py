@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 from storefront.kernel import clock
 from storefront.kernel.db import counted_statements
 from storefront.pages import parts
+from storefront.pages.shop import products
+from storefront.pages.shop.product_view import view_of
 from storefront.services import catalog
 from tests.support.catalog import NOW, shelves, stock, tee, text, warehouse
 from tests.support.shop import shop
@@ -118,6 +120,25 @@ def test_what_a_clock_decides_shows_with_the_next_minute_and_in_a_preview(goods:
     with clock.as_of(NOW + timedelta(minutes=2)):
         assert browser.get("/p/everyday-tee").status_code == 404
     assert browser.get("/p/everyday-tee").status_code == 200
+
+
+def test_a_product_page_is_rendered_again_only_when_it_says_something_else(goods: Session) -> None:
+    browser = shop().test_client()
+    made: list[str] = []
+
+    def noting(*arguments: Any) -> Any:
+        made.append("page")
+        return view_of(*arguments)
+
+    with patch.object(products, "view_of", noting):
+        before = browser.get("/p/everyday-tee").text
+        goods.execute(sa.text("UPDATE catalog_version SET number = number + 1"))
+        with clock.as_of(NOW + timedelta(days=3)):
+            after = browser.get("/p/everyday-tee").text
+        assert (made, after != before) == (["page"], True)  # the promise names another day
+        catalog.put_products(goods, [tee(price=4180)], now=NOW)
+        browser.get("/p/everyday-tee")
+    assert made == ["page", "page"]
 
 
 def test_a_shared_part_cannot_show_a_person(goods: Session) -> None:
