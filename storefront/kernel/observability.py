@@ -3,7 +3,7 @@
 import logging
 import secrets
 import sys
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import structlog
@@ -21,7 +21,7 @@ def start_logging(level: str = "INFO") -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _hide_private,
     ]
-    render = structlog.processors.JSONRenderer(ensure_ascii=False)
+    log.cache_clear()
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -34,7 +34,7 @@ def start_logging(level: str = "INFO") -> None:
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,
-                render,
+                structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
         )
     )
@@ -57,6 +57,7 @@ def _is_private(key: str) -> bool:
     return any(word in key.lower() for word in _PRIVATE)
 
 
+@cache
 def log(name: str = "storefront") -> Any:
     """A logger; call it as `log().info("order placed", order=number)`."""
     return structlog.get_logger(name)

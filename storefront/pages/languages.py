@@ -1,6 +1,10 @@
 """The reader's language: chosen by link, remembered in a cookie, else what the browser asks for."""
 
+from functools import lru_cache
+
 from flask import Blueprint, Response, abort, current_app, request
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from storefront.kernel.i18n import LANGUAGES
 from storefront.pages.render import go
@@ -14,7 +18,13 @@ def chosen() -> str:
     cookie = request.cookies.get("lang")
     if cookie in LANGUAGES:
         return str(cookie)
-    return request.accept_languages.best_match(LANGUAGES, "ja") or "ja"
+    return _spoken(request.headers.get("Accept-Language", ""))
+
+
+@lru_cache(1000)
+def _spoken(header: str) -> str:
+    """Browsers say the same few things; working one out costs as much as a question to the database."""
+    return parse_accept_header(header, LanguageAccept).best_match(LANGUAGES, "ja") or "ja"
 
 
 @surface.get("/<code>")
