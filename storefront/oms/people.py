@@ -7,6 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storefront.kernel.asking import question
 from storefront.oms import _locks
 from storefront.oms._sheet import tell
 from storefront.oms.models import Order
@@ -21,12 +22,17 @@ class GuestOrder:
     expired: bool
 
 
+_HAS_ORDERED = question("""
+SELECT EXISTS (SELECT FROM oms_order WHERE cancelled_at IS NULL AND expired_at IS NULL
+  AND (person_id = CAST(:person AS bigint) OR lower(email) = CAST(:email AS text)))
+""")
+
+
 def has_ordered(db: Session, person_id: int | None, email: str) -> bool:
     """Whether this person, or whoever uses this address, has an order that was not cancelled and did not expire."""
-    theirs = sa.false() if person_id is None else Order.person_id == person_id
-    same = sa.func.lower(Order.email) == email.lower() if email else sa.false()
-    stands = (Order.cancelled_at.is_(None), Order.expired_at.is_(None))
-    return bool(db.scalar(sa.select(sa.exists().where(sa.or_(theirs, same), *stands))))
+    if person_id is None and not email:
+        return False
+    return bool(_HAS_ORDERED.scalar(db, person=person_id, email=email.lower() or None))
 
 
 def orders_with(db: Session, email: str, *, not_of: int) -> tuple[GuestOrder, ...]:

@@ -22,7 +22,9 @@ def offering(
     products = frozenset(item.sellable.product_slug for item in cart.items if item.sellable)
     if not products:
         return promotions.NOTHING_ON_OFFER
-    asking = Asking(who(owner), email, page=page, cart_value=cart.subtotal, products=products)
+    asking = Asking(
+        who(owner), email, page=page, cart_value=cart.subtotal, products=products, gifts=cart.gifts
+    )
     return promotions.gather(db, asking, now=now)
 
 

@@ -12,7 +12,7 @@ from storefront import ims
 from storefront.kernel.asking import Question
 from storefront.kernel.i18n import LocalText
 from storefront.kernel.money import Yen
-from storefront.services import catalog
+from storefront.services import catalog, promotions
 from storefront.services.carts.models import Cart, CartLine
 from storefront.services.carts.values import CartItem, CartView, Owner
 from storefront.services.catalog.values import Sellable
@@ -60,9 +60,12 @@ def view(
     skus = [row.sku for row in rows if row.sku]
     if not skus:
         return CartView(rows[0].id if rows else None, ())
-    sold = catalog.sellable(db, skus, site=site, channel=channel, now=now)
-    stock = ask(db, skus, channel=channel, site=site)
-    return CartView(rows[0].id, tuple(_item(row, sold, stock) for row in rows))
+    gifts = promotions.gifts_of(promotions.live(db, site=site)).difference(skus)
+    wanted = [*skus, *sorted(gifts)]
+    sold = catalog.sellable(db, wanted, site=site, channel=channel, now=now)
+    stock = ask(db, wanted, channel=channel, site=site)
+    known = {sku: (sold[sku], stock[sku].total) for sku in wanted if sku in sold}
+    return CartView(rows[0].id, tuple(_item(row, sold, stock) for row in rows), known)
 
 
 def _item(row: Any, sold: dict[str, Sellable], stock: dict[str, ims.Availability]) -> CartItem:

@@ -1,6 +1,7 @@
 """Carts as pages and checkout see them: every line with its present price, stock and what changed."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -97,10 +98,11 @@ class CartItem:
 
 @dataclass(frozen=True, slots=True)
 class CartView:
-    """A cart re-priced now; `id` is internal and None while there is no cart."""
+    """A cart re-priced now; `id` is internal and None while there is no cart. `gifts` are goods that offers may add."""
 
     id: int | None
     items: tuple[CartItem, ...]
+    gifts: Mapping[str, tuple[Sellable, int]] = field(default_factory=dict)
 
     @property
     def count(self) -> int:

@@ -7,14 +7,13 @@ from sqlalchemy.orm import Session
 from storefront.kernel.asking import question
 
 # A product stands on its shelf and on every shelf above it.
-_MARKS = question("""
-SELECT p.slug,
-       array(SELECT 'category:' || a.slug FROM category a WHERE a.id = ANY(c.path)) ||
-       array(SELECT 'collection:' || k.slug FROM collection_product cp JOIN collection k ON k.id = cp.collection_id
-              WHERE cp.product_id = p.id) AS marks
-FROM product p LEFT JOIN category c ON c.id = p.category_id
-WHERE p.site = :site AND p.slug = ANY(:slugs)
-""")
+MARKS = """
+  array(SELECT 'category:' || a.slug FROM category c JOIN category a ON a.id = ANY(c.path) WHERE c.id = p.category_id) ||
+  array(SELECT 'collection:' || k.slug FROM collection_product cp JOIN collection k ON k.id = cp.collection_id
+         WHERE cp.product_id = p.id)"""
+_MARKS = question(
+    f"SELECT p.slug, {MARKS} AS marks FROM product p WHERE p.site = :site AND p.slug = ANY(:slugs)"  # noqa: S608 (only our own fragments)
+)
 
 
 def marks_of(db: Session, products: Iterable[str], *, site: str = "hiyori") -> dict[str, frozenset[str]]:

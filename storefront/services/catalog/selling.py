@@ -11,15 +11,16 @@ from storefront.kernel.asking import question
 from storefront.kernel.i18n import LocalText
 from storefront.kernel.money import Yen
 from storefront.services.catalog.cards import history
+from storefront.services.catalog.marks import MARKS
 from storefront.services.catalog.pictures import best, shown
 from storefront.services.catalog.prices import may_compare
 from storefront.services.catalog.values import TAX_RATES, Sellable
 
 Row = dict[str, Any]
 
-_SELLABLE = question("""
+_SELLABLE = question(f"""
 SELECT v.sku, v.choices, v.pack, v.max_per_order, p.slug, p.name, p.options, p.tax_class, p.return_policy,
-       now_price.channel AS price_channel, now_price.amount, now_price.compare_at,
+       now_price.channel AS price_channel, now_price.amount, now_price.compare_at, {MARKS} AS marks,
        (SELECT jsonb_agg(jsonb_build_object('amount', a.amount, 'since', a.valid_from, 'until', a.valid_to)
                ORDER BY a.valid_from)
           FROM variant_price a
@@ -38,7 +39,7 @@ JOIN LATERAL (
    ORDER BY (a.channel = :channel) DESC LIMIT 1) now_price ON true
 WHERE v.sku = ANY(:skus) AND NOT v.archived AND p.site = :site
   AND p.published_at <= :now AND (p.unpublished_at IS NULL OR p.unpublished_at > :now)
-""")
+""")  # noqa: S608 (only our own fragments)
 
 
 def sellable(
@@ -87,6 +88,7 @@ def _sellable(row: Row, now: datetime) -> Sellable:
         max_per_order=row["max_per_order"],
         pack=pack_label(row["pack"]),
         sale=compared,
+        marks=frozenset(row["marks"]),
     )
 
 

@@ -21,7 +21,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Sellable:
-    """A variant that may be bought now, with the price to be paid (tax included)."""
+    """A variant that may be bought now, with the price to be paid (tax included); `marks` as `marks_of` tells them."""
 
     sku: str
     product_slug: str
@@ -35,6 +35,7 @@ class Sellable:
     max_per_order: int
     pack: LocalText | None
     sale: bool
+    marks: frozenset[str] = frozenset()
 
     @property
     def chosen(self) -> tuple[LocalText, ...]:

@@ -22,7 +22,7 @@ from storefront.services.promotions.holding import Standing, hold, open_coupon, 
 from storefront.services.promotions.live import live
 from storefront.services.promotions.mistakes import Mistake
 from storefront.services.promotions.mistakes import of as mistakes_of
-from storefront.services.promotions.offering import NOTHING_ON_OFFER, Asking, Offering, gather
+from storefront.services.promotions.offering import NOTHING_ON_OFFER, Asking, Offering, gather, gifts_of
 from storefront.services.promotions.outcome import Applied, Priced, Reason, Refused, Share, Why
 from storefront.services.promotions.owned import OwnCoupon, coupons_of
 from storefront.services.promotions.pricing import given, price
@@ -66,6 +66,7 @@ __all__ = [
     "draft_of",
     "follow",
     "gather",
+    "gifts_of",
     "given",
     "gives",
     "handed_out",

@@ -3,12 +3,13 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from storefront import ims, oms
+from storefront import oms
 from storefront.kernel.money import Yen
-from storefront.services import audiences, catalog, profile
+from storefront.services import audiences, profile
 from storefront.services.catalog.values import Sellable
 from storefront.services.profile import Moment, Who
 from storefront.services.promotions.holding import Standing, standing
@@ -22,7 +23,7 @@ NO_MARKS: frozenset[str] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Whose cart it is, on which page and what is in it (for audiences that look at that)."""
+    """Whose cart it is, on which page and what is in it (for audiences that look at that); gifts and how many there are."""
 
     who: Who = Who()  # noqa: RUF009 - frozen
     email: str = ""
@@ -31,6 +32,7 @@ class Asking:
     page: str = "cart"
     cart_value: int = 0
     products: frozenset[str] = frozenset()
+    gifts: Mapping[str, tuple[Sellable, int]] = field(default_factory=lambda: NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,9 @@ class Offering:
 
     offers: tuple[Offer, ...] = ()
     facts: Facts = Facts()  # noqa: RUF009 - frozen
-    marks: Mapping[str, frozenset[str]] = field(default_factory=lambda: NOTHING)
     gifts: Mapping[str, Sellable] = field(default_factory=lambda: NOTHING)
     takes_codes: bool = False
+    _worked_out: dict[Any, Priced] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def priced(
         self,
@@ -52,18 +54,20 @@ class Offering:
         wanted: tuple[str, ...] = (),
         declined: Iterable[str] = (),
     ) -> Priced:
-        """The cart with the best of them, or with what was tapped."""
+        """The cart with the best of them, or with what was tapped; worked out once, however often a page asks."""
         if not self.offers:
             return price(lines, (), self.facts, now)
-        facts = replace(self.facts, shipping=shipping, wanted=wanted, declined=frozenset(declined))
-        return price(lines, self.offers, facts, now)
+        asked = tuple(lines), now, shipping, wanted, frozenset(declined)
+        found = self._worked_out.get(asked)
+        if found is None:
+            facts = replace(self.facts, shipping=shipping, wanted=wanted, declined=asked[-1])
+            found = self._worked_out[asked] = price(lines, self.offers, facts, now)
+        return found
 
     def line(self, sku: str, quantity: int, sellable: Sellable) -> Line:
         """A line of goods as offers see it."""
-        marks = self.marks.get(sellable.product_slug, NO_MARKS)
-        return Line(
-            sku, sellable.product_slug, quantity, sellable.price, sellable.tax_rate, marks, sellable.sale
-        )
+        goods = sellable
+        return Line(sku, goods.product_slug, quantity, goods.price, goods.tax_rate, goods.marks, goods.sale)
 
 
 NOTHING_ON_OFFER = Offering()
@@ -76,11 +80,17 @@ def gather(db: Session, asking: Asking, *, now: datetime) -> Offering:
         return NOTHING_ON_OFFER
     had = standing(db, asking.who, asking.email, running, site=asking.site)
     offers = tuple(o for o in running if not o.conditions.needs_coupon or o.key in had.held)
-    gifts, left = _gifts(db, offers, asking, now)
+    wanted = gifts_of(offers)
+    gifts = {sku: known for sku, known in asking.gifts.items() if sku in wanted}
     facts = _facts(db, offers, asking, had, now)
-    facts = replace(facts, gifts={sku: Gift(g.price, g.tax_rate, left[sku]) for sku, g in gifts.items()})
+    facts = replace(facts, gifts={sku: Gift(g.price, g.tax_rate, left) for sku, (g, left) in gifts.items()})
     takes_codes = any(o.conditions.needs_coupon for o in running)
-    return Offering(offers, facts, _marks(db, offers, asking), gifts, takes_codes)
+    return Offering(offers, facts, {sku: g for sku, (g, _) in gifts.items()}, takes_codes)
+
+
+def gifts_of(offers: Iterable[Offer]) -> frozenset[str]:
+    """What these offers give away, by SKU: whoever asks about a cart asks about them too, in the same statements."""
+    return frozenset(o.benefit.gift for o in offers if o.benefit.kind is Kind.GIFT)
 
 
 def _runs(offer: Offer, now: datetime) -> bool:
@@ -103,24 +113,6 @@ def _facts(
         used=had.used,
         used_up=had.used_up,
     )
-
-
-def _gifts(
-    db: Session, offers: Iterable[Offer], asking: Asking, now: datetime
-) -> tuple[dict[str, Sellable], dict[str, int]]:
-    skus = {o.benefit.gift for o in offers if o.benefit.kind is Kind.GIFT}
-    if not skus:
-        return {}, {}
-    found = catalog.sellable(db, skus, site=asking.site, channel=asking.channel, now=now)
-    stock = ims.availability(db, sorted(found), channel=asking.channel, site=asking.site)
-    return found, {sku: stock[sku].total for sku in found}
-
-
-def _marks(db: Session, offers: Iterable[Offer], asking: Asking) -> Mapping[str, frozenset[str]]:
-    named = (mark for o in offers for mark in o.conditions.scope | o.conditions.without)
-    if all(mark.startswith("product:") for mark in named):
-        return NOTHING
-    return catalog.marks_of(db, asking.products, site=asking.site)
 
 
 def _audiences(db: Session, asking: Asking, groups: Collection[str], now: datetime) -> frozenset[str]:
