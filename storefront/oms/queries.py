@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
 from storefront.kernel import outbox
+from storefront.kernel.asking import Question
 from storefront.kernel.money import TaxLine, Yen
 from storefront.oms.models import ConfirmationRow, Fulfilment, FulfilmentLine, Order, OrderLine
 from storefront.oms.rules import FulfilmentState
@@ -36,17 +37,19 @@ _MOMENTS = ("planned_at", "picking_at", "packed_at", "shipped_at", "delivered_at
 
 def order(db: Session, number: str, *, person_id: int | Anyone | None = ANYONE) -> OrderView | None:
     """The order; with person_id only that person's own (None as person_id never matches)."""
-    given: dict[str, Any] = {"number": number}
-    if not isinstance(person_id, Anyone):
-        given["person"] = person_id
-    row = db.execute(_one("person" in given), given).first()
+    if isinstance(person_id, Anyone):
+        row = _ORDER.first(db, number=number)
+    else:
+        row = _OWN_ORDER.first(db, number=number, person=person_id)
     return None if row is None else view_of(row)
 
 
-@cache
-def _one(own: bool) -> sa.Select[Any]:
-    query = select_orders().where(Order.number == sa.bindparam("number"))
-    return query.where(Order.person_id == sa.bindparam("person", type_=sa.BigInteger)) if own else query
+def _one(*conditions: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    return select_orders().where(Order.number == sa.bindparam("number"), *conditions)
+
+
+_ORDER = Question(_one)
+_OWN_ORDER = Question(lambda: _one(Order.person_id == sa.bindparam("person", type_=sa.BigInteger)))
 
 
 def orders(db: Session, numbers: Sequence[str]) -> dict[str, OrderView]:
@@ -110,7 +113,7 @@ def _parcels() -> sa.Label[Any]:
     return found.scalar_subquery().label("parcels")
 
 
-def view_of(row: sa.Row[Any]) -> OrderView:
+def view_of(row: Any) -> OrderView:
     """The frozen order of a row of `select_orders`."""
     plain = {name: getattr(row, name) for name in _PLAIN}
     return OrderView(
