@@ -14,6 +14,7 @@ from wtforms.validators import ValidationError
 from storefront.kernel import i18n
 from storefront.kernel.errors import Refusal
 from storefront.kernel.i18n import _
+from storefront.pages.controls import drawn
 
 # NUL cannot be stored and the others are invisible: they never come from a keyboard.
 _CONTROL = {c: None for c in range(32) if c not in (9, 10, 13)} | {127: None}
@@ -38,6 +39,11 @@ class Form(FlaskForm):  # type: ignore[misc]  # its parent has no types
                 own = unbound_field.kwargs.get("filters", ())
                 options = {**options, "filters": [without_nul, *own]}
             return unbound_field.bind(form=form, **options)
+
+        def render_field(self, field: Any, render_kw: dict[str, Any]) -> Any:
+            """The usual kinds by the short way."""
+            found = drawn(field, render_kw)
+            return super().render_field(field, render_kw) if found is None else found
 
         def get_translations(self, form: Any) -> Any:
             """The library's own catalog in the reader's language."""
