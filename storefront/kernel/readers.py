@@ -34,7 +34,7 @@ class Readers:
             began = time.perf_counter()
             try:
                 answer = connection.execute(text, given)
-                rows = answer.fetchall() if answer.description else []
+                rows = answer.fetchall() if answer.rownumber is not None else []
             except psycopg.Error as error:
                 lost = connection.broken or connection.closed
                 self._put_back(connection)
