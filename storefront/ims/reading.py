@@ -50,7 +50,9 @@ def availability(
 
 def _counts() -> sa.Select[str, str, LocationKind, bool, int]:
     """Per SKU and place that serves the site: its kind, whether it ships, what may be promised."""
-    skus, site = sa.bindparam("skus", type_=ARRAY(sa.Text)), sa.bindparam("site", type_=sa.Text)
+    site, asked = sa.bindparam("site", type_=sa.Text), sa.bindparam("skus", type_=ARRAY(sa.Text))
+    # Behind a subselect its length cannot be seen when planning: the plan is made once, not at every question.
+    skus = sa.cast(sa.select(sa.cast(asked, ARRAY(sa.Text))).scalar_subquery(), ARRAY(sa.Text))
     channel: Any = sa.bindparam("channel", type_=sa.Text)
     ships = sa.and_(LocationRow.ships, LocationRow.sells_online)
     sites = LocationRow.__table__.c.sites
@@ -59,7 +61,7 @@ def _counts() -> sa.Select[str, str, LocationKind, bool, int]:
     return (
         sa.select(Stock.sku, Stock.location, LocationRow.kind, ships, _locks.promisable(channel))
         .join(LocationRow, LocationRow.code == Stock.location)
-        .where(Stock.sku == sa.any_(sa.cast(skus, ARRAY(sa.Text))), Stock.condition == Condition.NEW)
+        .where(Stock.sku == sa.any_(skus), Stock.condition == Condition.NEW)
         .where(LocationRow.active, serves)
         .order_by(Stock.sku, LocationRow.priority, LocationRow.code)
     )

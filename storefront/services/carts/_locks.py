@@ -5,13 +5,13 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from storefront.services.carts.models import Cart
+from storefront.services.carts.models import OPEN, Cart
 from storefront.services.carts.queries import CHANNEL, SITE
 from storefront.services.carts.values import Owner
 
 _OPEN = {
     column: sa.select(Cart.id)
-    .where(getattr(Cart, column) == sa.bindparam("owner"), Cart.state == "open")
+    .where(getattr(Cart, column) == sa.bindparam("owner"), Cart.state == OPEN)
     .where(Cart.site == SITE, Cart.channel == CHANNEL)
     .with_for_update()
     for column in ("visitor_id", "person_id")
@@ -26,7 +26,7 @@ def keep_still(db: Session, owner: Owner) -> None:
 
 _TOUCHED = {
     column: sa.update(Cart)
-    .where(getattr(Cart, column) == sa.bindparam("owner"), Cart.state == "open")
+    .where(getattr(Cart, column) == sa.bindparam("owner"), Cart.state == OPEN)
     .where(Cart.site == SITE, Cart.channel == CHANNEL)
     .values(updated_at=sa.bindparam("now"))
     for column in ("visitor_id", "person_id")

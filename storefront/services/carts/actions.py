@@ -14,7 +14,7 @@ from storefront.kernel.errors import Refusal
 from storefront.kernel.i18n import LocalText, _l
 from storefront.services import catalog
 from storefront.services.carts import _locks, rules
-from storefront.services.carts.models import Cart, CartLine
+from storefront.services.carts.models import OPEN, Cart, CartLine
 from storefront.services.carts.queries import CHANNEL, SITE, of, quantity_in
 from storefront.services.carts.values import Owner
 from storefront.services.catalog.values import Sellable
@@ -22,7 +22,7 @@ from storefront.services.catalog.values import Sellable
 _CARTS, _LINES = table(Cart), table(CartLine)
 _CLOSED = (
     sa.update(_CARTS)
-    .where(_CARTS.c.id == sa.bindparam("cart"), _CARTS.c.state == "open")
+    .where(_CARTS.c.id == sa.bindparam("cart"), _CARTS.c.state == OPEN)
     .values(state="ordered", updated_at=sa.bindparam("updated_at"))
     .returning(_CARTS.c.id)
 )

@@ -4,7 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storefront.services.carts.models import Cart, CartLine
+from storefront.services.carts.models import OPEN, Cart, CartLine
 from storefront.services.carts.queries import CHANNEL, SITE
 
 
@@ -17,7 +17,7 @@ def open_cart(visitor_id: Any, person_id: Any) -> Any:
     return (
         sa.select(sa.func.jsonb_object_agg(CartLine.sku, CartLine.quantity))
         .join(Cart, Cart.id == CartLine.cart_id)
-        .where(Cart.state == "open", Cart.site == SITE, Cart.channel == CHANNEL, owner)
+        .where(Cart.state == OPEN, Cart.site == SITE, Cart.channel == CHANNEL, owner)
         .where(sa.or_(Cart.person_id == person_id, Cart.visitor_id == visitor_id))
         .scalar_subquery()
     )

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from storefront.kernel import ids
 from storefront.kernel.i18n import LocalText
 from storefront.services import catalog
-from storefront.services.carts.models import Cart, CartLine
+from storefront.services.carts.models import OPEN, Cart, CartLine
 from storefront.services.carts.queries import of
 from storefront.services.carts.values import Owner
 
@@ -44,7 +44,7 @@ def find_left(db: Session, now: datetime, *, limit: int = 200) -> tuple[LeftCart
     idle = Cart.updated_at.between(now - KEPT, now - IDLE)
     query = (
         sa.select(Cart)
-        .where(Cart.state == "open", idle, new, _HAS_LINES)
+        .where(Cart.state == OPEN, idle, new, _HAS_LINES)
         .order_by(Cart.updated_at)
         .limit(limit)
     )
@@ -58,7 +58,7 @@ def find_left(db: Session, now: datetime, *, limit: int = 200) -> tuple[LeftCart
 def find_back(db: Session, now: datetime, *, limit: int = 200) -> tuple[LeftCart, ...]:
     """Carts that are no longer left behind: ordered, joined to another, emptied, or somebody is at it again."""
     awake = sa.and_(Cart.updated_at >= Cart.left_at, Cart.updated_at > now - IDLE)
-    over = sa.or_(Cart.state != "open", awake, sa.not_(_HAS_LINES), Cart.updated_at < now - KEPT)
+    over = sa.or_(Cart.state != OPEN, awake, sa.not_(_HAS_LINES), Cart.updated_at < now - KEPT)
     query = sa.select(Cart).where(Cart.left_at.is_not(None), over).order_by(Cart.left_at).limit(limit)
     found = list(db.scalars(query.with_for_update(skip_locked=True)))
     told = _told(db, found)
@@ -89,14 +89,14 @@ def _left(cart: Cart, lines: Sequence[Any], goods: dict[str, catalog.Choice]) ->
 
 def is_left(db: Session, key: str) -> bool:
     """Whether the cart of this name is left behind now."""
-    left = sa.select(Cart.id).where(Cart.public_id == key, Cart.left_at.is_not(None), Cart.state == "open")
+    left = sa.select(Cart.id).where(Cart.public_id == key, Cart.left_at.is_not(None), Cart.state == OPEN)
     return db.scalar(left) is not None
 
 
 def named_in(db: Session, key: str) -> tuple[tuple[LocalText, int], ...]:
     """Names and quantities in the cart of this name, while it is left behind."""
     query = sa.select(CartLine.name, CartLine.quantity).join(Cart, Cart.id == CartLine.cart_id)
-    left = (Cart.public_id == key, Cart.left_at.is_not(None), Cart.state == "open")
+    left = (Cart.public_id == key, Cart.left_at.is_not(None), Cart.state == OPEN)
     return tuple((row.name, row.quantity) for row in db.execute(query.where(*left).order_by(CartLine.id)))
 
 
@@ -129,8 +129,6 @@ def key_of(secrets: Sequence[str], token: str) -> str | None:
 
 def wanted_from(db: Session, key: str, now: datetime) -> dict[str, int] | None:
     """SKUs and quantities of the cart of this name; None once it was ordered, joined to another, or is too old."""
-    open_ = sa.select(Cart.id).where(
-        Cart.public_id == key, Cart.state == "open", Cart.updated_at > now - KEPT
-    )
+    open_ = sa.select(Cart.id).where(Cart.public_id == key, Cart.state == OPEN, Cart.updated_at > now - KEPT)
     cart = db.scalar(open_)
     return None if cart is None else {line.sku: line.quantity for line in _lines(db, [cart])}

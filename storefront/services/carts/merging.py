@@ -14,7 +14,7 @@ from storefront.kernel.i18n import LocalText
 from storefront.kernel.money import Yen
 from storefront.services import catalog
 from storefront.services.carts.actions import open_cart
-from storefront.services.carts.models import Cart, CartLine
+from storefront.services.carts.models import OPEN, Cart, CartLine
 from storefront.services.carts.rules import MOST_LINES
 from storefront.services.carts.values import MOST, Added, Merged, Owner
 
@@ -35,7 +35,7 @@ def merge(db: Session, visitor_id: UUID, person_id: int, *, now: datetime) -> Me
     # Closing the visitor's cart is the claim: of two sign-ins at once only one gets its number.
     claim = (
         sa.update(Cart)
-        .where(Cart.visitor_id == visitor_id, Cart.state == "open")
+        .where(Cart.visitor_id == visitor_id, Cart.state == OPEN)
         .values(state="merged", updated_at=now)
         .returning(Cart.id)
     )

@@ -13,7 +13,7 @@ from storefront.kernel.asking import Question
 from storefront.kernel.i18n import LocalText
 from storefront.kernel.money import Yen
 from storefront.services import catalog, promotions
-from storefront.services.carts.models import Cart, CartLine
+from storefront.services.carts.models import OPEN, Cart, CartLine
 from storefront.services.carts.values import CartItem, CartView, Owner
 from storefront.services.catalog.values import Sellable
 
@@ -25,7 +25,7 @@ def of(owner: Owner, site: str = SITE, channel: str = CHANNEL) -> Any:
     """Condition: the open cart of this owner."""
     ((column, value),) = owner.columns.items()
     here = sa.and_(Cart.site == site, Cart.channel == channel)
-    return sa.and_(getattr(Cart, column) == value, Cart.state == "open", here)
+    return sa.and_(getattr(Cart, column) == value, Cart.state == OPEN, here)
 
 
 def _lines(column: str) -> sa.Select[int, str, int, LocalText, Yen]:
@@ -33,7 +33,7 @@ def _lines(column: str) -> sa.Select[int, str, int, LocalText, Yen]:
     return (
         sa.select(Cart.id, CartLine.sku, CartLine.quantity, CartLine.name, CartLine.shown_price)
         .outerjoin(CartLine, CartLine.cart_id == Cart.id)
-        .where(getattr(Cart, column) == sa.bindparam("owner"), Cart.state == "open")
+        .where(getattr(Cart, column) == sa.bindparam("owner"), Cart.state == OPEN)
         .where(Cart.site == sa.bindparam("site"), Cart.channel == sa.bindparam("channel"))
         .order_by(CartLine.id.desc())
     )

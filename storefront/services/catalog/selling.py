@@ -18,6 +18,7 @@ from storefront.services.catalog.values import TAX_RATES, Sellable
 
 Row = dict[str, Any]
 
+# The list stands behind a subselect: its length cannot be seen when planning, so the plan is made once.
 _SELLABLE = question(f"""
 SELECT v.sku, v.choices, v.pack, v.max_per_order, p.slug, p.name, p.options, p.tax_class, p.return_policy,
        now_price.channel AS price_channel, now_price.amount, now_price.compare_at, {MARKS} AS marks,
@@ -37,7 +38,7 @@ JOIN LATERAL (
    WHERE a.variant_id = v.id AND a.site = :site AND a.channel IN (:channel, 'web') AND a.valid_to IS NULL
      AND a.valid_from <= :now
    ORDER BY (a.channel = :channel) DESC LIMIT 1) now_price ON true
-WHERE v.sku = ANY(:skus) AND NOT v.archived AND p.site = :site
+WHERE v.sku = ANY((SELECT CAST(:skus AS text[]))::text[]) AND NOT v.archived AND p.site = :site
   AND p.published_at <= :now AND (p.unpublished_at IS NULL OR p.unpublished_at > :now)
 """)  # noqa: S608 (only our own fragments)
 
