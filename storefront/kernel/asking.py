@@ -33,8 +33,7 @@ class Question:
         if isinstance(bind, Engine) and not db.info.get("changing") and not db.in_transaction():
             count(text)
             return readers.of(bind, self._within, questions_wait()).ask(text, given)
-        db.flush()
-        return list(db.connection().exec_driver_sql(text, given))
+        return _within(db, text, given)
 
     def first(self, db: Session, **given: Any) -> Any:
         """The first row, None when there is none."""
@@ -58,15 +57,23 @@ def question(text: str) -> Question:
     return Question(lambda: sa.text(text))
 
 
+def _within(db: Session, text: str, given: dict[str, Any]) -> list[Any]:
+    """Within the session's transaction; within one of the edges past SQLAlchemy, which costs more than the driver."""
+    db.flush()
+    if db.info.get("changing"):
+        count(text)
+        return readers.inside(db.connection(), text, given)
+    found = db.connection().exec_driver_sql(text, given)
+    return list(found) if found.returns_rows else []
+
+
 class Change(Question):
     """A statement that writes: within the session's own transaction, or as a transaction of its own."""
 
     def rows(self, db: Session, **given: Any) -> list[Any]:
         """Every row that it returns."""
-        db.flush()
         text, constants = self._compiled
-        found = db.connection().exec_driver_sql(text, given | constants)
-        return list(found) if found.returns_rows else []
+        return _within(db, text, given | constants)
 
     def alone(self, **given: Any) -> list[Any]:
         """The same as a whole transaction, beside the current one: one way there and back instead of three."""

@@ -31,20 +31,17 @@ class Readers:
         """
         while True:
             connection, used = self._take()
-            began = time.perf_counter()
             try:
-                answer = connection.execute(text, given)
-                rows = answer.fetchall() if answer.rownumber is not None else []
+                rows = _told(connection.cursor(), text, given)
             except psycopg.Error as error:
                 lost = connection.broken or connection.closed
                 self._put_back(connection)
                 if lost and used and again:  # the server was restarted while it lay idle
                     self.close()
                     continue
-                raise self._known(error, text, lost) from error
+                raise _known_error(error, text, lost, self._engine.dialect) from error
             self._put_back(connection)
-            observability.note_statement(text, time.perf_counter() - began)
-            return list(rows)
+            return rows
 
     def close(self) -> None:
         """Let every idle connection go."""
@@ -70,11 +67,31 @@ class Readers:
         else:
             self._idle.append(connection)
 
-    def _known(self, error: psycopg.Error, text: str, lost: bool) -> BaseException:
-        return sa.exc.DBAPIError.instance(
-            text, None, error, psycopg.Error, hide_parameters=True, connection_invalidated=lost,
-            dialect=self._engine.dialect,
-        )  # fmt: skip
+
+def inside(connection: sa.Connection, text: str, given: dict[str, Any]) -> list[Any]:
+    """The rows of one statement within the transaction that is open on a connection of SQLAlchemy."""
+    driver: Any = connection.connection.driver_connection
+    try:
+        return _told(driver.cursor(row_factory=namedtuple_row), text, given)
+    except psycopg.Error as error:
+        lost = driver.broken or driver.closed
+        if lost:
+            connection.invalidate(error)
+        raise _known_error(error, text, lost, connection.dialect) from error
+
+
+def _told(cursor: Any, text: str, given: dict[str, Any]) -> list[Any]:
+    began = time.perf_counter()
+    cursor.execute(text, given)
+    rows = cursor.fetchall() if cursor.rownumber is not None else []
+    observability.note_statement(text, time.perf_counter() - began)
+    return list(rows)
+
+
+def _known_error(error: psycopg.Error, text: str, lost: bool, dialect: Any) -> BaseException:
+    return sa.exc.DBAPIError.instance(
+        text, None, error, psycopg.Error, hide_parameters=True, connection_invalidated=lost, dialect=dialect
+    )
 
 
 _known: WeakKeyDictionary[Engine, dict[Any, Readers]] = WeakKeyDictionary()
