@@ -185,7 +185,9 @@ def candidate(live: Live) -> Candidate:
     return Candidate(
         live, live.key, live.matches, said.priority, *said.span, said.purpose is Purpose.SELL,
         said.purpose is Purpose.TELL, said.placement is Placement.OVERLAY,
-        said.placement not in (Placement.OVERLAY, Placement.INBOX), said.caps.stop_after_goal and said.goal == "order",
+        said.placement not in (Placement.OVERLAY, Placement.INBOX),
+        # An announcement wants nothing of anybody: who ordered meanwhile is told it as well.
+        said.caps.stop_after_goal and said.goal == "order" and said.purpose is not Purpose.TELL,
         frozenset({said.needs, f"{said.needs}:web"} if said.needs else ()), frozenset(goods), said.use_days * _DAY,
         said.holdout * 100, f"holdout {live.key}:".encode(),
     )  # fmt: skip

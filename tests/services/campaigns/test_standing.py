@@ -54,10 +54,11 @@ def test_whoever_ordered_after_it_was_shown_has_done_what_was_wanted() -> None:
     for days_ago, why in ((1, "done"), (3, "shown"), (-1, "shown")):
         hana = Profile(HANA, orders=1, last_order_at=NOW - timedelta(days=days_ago))
         about = asked(hana, contacts=known)
-        assert whys(published(section(**CAPS)), about) == {"a": why}
-        assert whys(published(campaign(caps={"days": 1})), about) == {"a": why}
-        other = campaign(caps={"days": 1}, goal="answer")
-        assert whys(published(other), about) == {"a": "shown"}
+        for placement in ("home", "overlay"):
+            told = {"placement": placement, "caps": CAPS | {"days": 1}}
+            assert whys(published(campaign(purpose="care", **told)), about) == {"a": why}
+            for other in ({"purpose": "tell"}, {"purpose": "care", "goal": "answer"}):
+                assert whys(published(campaign(**told, **other)), about) == {"a": "shown"}
 
 
 def test_only_a_new_visit_and_only_what_is_limited_is_counted() -> None:
