@@ -85,7 +85,7 @@ def _facts(known: Profile) -> list[tuple[Any, Any]]:
         (_("お住まい"), known.prefecture),
         (_("サイズ"), "、".join(sorted(set(known.sizes.values())))),
         (_("ご利用"), "、".join(str(w) for k, w in {**CHANNELS, **DEVICES}.items() if k in known.channels | known.devices)),
-        (_("いただいた同意"), "、".join(str(w) for k, w in CONSENTS.items() if k in known.consents) or _("なし")),
+        (_("同意"), "、".join(str(w) for k, w in CONSENTS.items() if k in known.consents) or _("なし")),
     ]  # fmt: skip
     return [(term, value) for term, value in told if value]
 

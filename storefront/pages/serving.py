@@ -56,10 +56,12 @@ def blueprint(name: str, *, channel: str, veiled: bool = False) -> Blueprint:
 
 
 def index(desk: Desk, form: FindForm | None = None, status: int = 200) -> Response:
-    """The field to search in, and who was found last."""
-    found = customers.found(reading(), sealing.opened("found", request.args.get("found", "")) or ())
+    """The field to search in with what was typed last, and who was found by it."""
+    typed, people = sealing.opened("found", request.args.get("found", "")) or ("", ())
+    found = customers.found(reading(), people)
+    form = form or FindForm(formdata=None, data={"q": typed})
     return page(
-        at="support.customers.index", status=status, desk=desk, form=form or FindForm(formdata=None),
+        at="support.customers.index", status=status, desk=desk, form=form,
         found=[customer_card.veiled(one) if desk.veiled else one for one in found], most=MOST,
     )  # fmt: skip
 
@@ -69,7 +71,8 @@ def find(desk: Desk) -> Response:
     form = FindForm()
     if not form.validate():
         return index(desk, form, 422)
-    people = _people(form.q.data or "")
+    typed = form.q.data or ""
+    people = _people(typed)
     found = customers.found(reading(), people)
     with transaction() as db:
         numbers = {"found": [one.number for one in found]}
@@ -79,7 +82,7 @@ def find(desk: Desk) -> Response:
         return index(desk, form, 422)
     if len(found) == 1:
         return see_other(f"{desk.name}.customers.show", number=found[0].number)
-    return see_other(f"{desk.name}.customers.index", found=sealing.sealed("found", people))
+    return see_other(f"{desk.name}.customers.index", found=sealing.sealed("found", (typed, people)))
 
 
 def _people(typed: str) -> tuple[int, ...]:

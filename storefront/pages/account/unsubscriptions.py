@@ -3,10 +3,10 @@
 from flask import Blueprint, Response, request
 
 from storefront.kernel import clock
-from storefront.kernel.db import transaction
+from storefront.kernel.db import reading, transaction
 from storefront.kernel.errors import NotFound
-from storefront.kernel.i18n import _
 from storefront.pages import sealing
+from storefront.pages.moment import site
 from storefront.pages.render import page, see_other
 from storefront.services import customers
 
@@ -16,9 +16,8 @@ ONE_CLICK = ("List-Unsubscribe", "One-Click")
 
 @bp.get("/unsubscribe/<token>")
 def show(token: str) -> Response:
-    """What the button does; looking changes nothing, for mail programs open links by themselves."""
-    _number(token)
-    return page(token=token)
+    """What the button does, or that it is done; looking changes nothing, for mail programs open links by themselves."""
+    return page(token=token, gets_letters=customers.gets_letters(reading(), _number(token), site=site()))
 
 
 @bp.post("/unsubscribe/<token>")
@@ -26,11 +25,10 @@ def create(token: str) -> Response:
     """No advertising mail from now on. The link is the proof: no token of a session is asked for."""
     number = _number(token)
     with transaction() as db:
-        customers.unsubscribe(db, number, now=clock.now())
+        customers.unsubscribe(db, number, site=site(), now=clock.now())
     if request.form.get(ONE_CLICK[0]) == ONE_CLICK[1]:
         return Response(status=200)
-    said = _("お知らせのメールをお送りしないようにしました。")
-    return see_other("account.unsubscriptions.show", token=token, message=said)
+    return see_other("account.unsubscriptions.show", token=token)
 
 
 def _number(token: str) -> str:

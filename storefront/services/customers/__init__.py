@@ -103,7 +103,12 @@ from storefront.services.customers.tokens import (
     token_about,
     token_is_good,
 )
-from storefront.services.customers.unsubscribing import number_of, unsubscribe, unsubscribe_token
+from storefront.services.customers.unsubscribing import (
+    gets_letters,
+    number_of,
+    unsubscribe,
+    unsubscribe_token,
+)
 
 __all__ = [
     "ANALYTICS", "EVENTS", "EXPORT", "GRACE", "IDENTIFIERS", "LIVES", "MAIL", "MARKETING", "NEW_EMAIL", "PERSONALIZATION", "PREFECTURES", "REOPEN", "RESET", "SHARED", "UNDO_EMAIL", "VERIFY", "WEB",
@@ -112,7 +117,7 @@ __all__ = [
     "account", "add_passkey", "address", "address_change", "address_rules", "addresses", "agree_to_sharing", "ask_closing",
     "ask_email_change", "ask_reset", "bring_in", "change_password", "change_profile", "changed_since",
     "claim", "claimable", "closing_account", "confirm_email", "consents", "creation_options",
-    "due_for_erasure", "email_digest", "emails", "ever_agreed", "forget_tokens", "found", "guest", "has_account", "has_password", "home_prefectures", "in_force", "issue_token",
+    "due_for_erasure", "email_digest", "emails", "ever_agreed", "forget_tokens", "found", "gets_letters", "guest", "has_account", "has_password", "home_prefectures", "in_force", "issue_token",
     "knows_device", "link", "link_of", "links", "make_default", "names_of", "note_provision", "number_of", "passkey", "passkey_owner", "passkeys",
     "passwords", "people_with", "phone_digest", "postal", "profile", "proves", "proves_elsewhere", "provisions", "reachable", "record_consent", "refused", "register",
     "register_elsewhere", "remember_device", "remove_address", "remove_passkey", "rename_passkey",

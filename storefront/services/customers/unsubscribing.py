@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from storefront.kernel import ids
-from storefront.services.customers.agreements import record_consent
+from storefront.services.customers.agreements import MAIL, MARKETING, consents, record_consent
 from storefront.services.customers.finding import people_with
 
 
@@ -21,6 +21,12 @@ def number_of(secrets: Sequence[str], token: str) -> str | None:
     number = token.partition("-")[0]
     good = any(hmac.compare_digest(token.encode(), unsubscribe_token(s, number).encode()) for s in secrets)
     return number if good else None
+
+
+def gets_letters(db: Session, number: str, *, site: str = "hiyori") -> bool:
+    """Whether advertising mail goes to the customer of this number."""
+    people = people_with(db, numbers=[number], site=site).values()
+    return any(consents(db, person).get((MARKETING, MAIL), False) for person in people)
 
 
 def unsubscribe(db: Session, number: str, *, site: str = "hiyori", now: datetime) -> None:

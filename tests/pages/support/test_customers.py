@@ -68,6 +68,7 @@ def test_a_customer_is_found_by_whatever_they_tell(application: Flask, db: Sessi
     assert find(agent, "次郎").location == find(agent, "じろう").location != f"/support/customers/{number}"
     several = find(agent, "サトウ")
     listed = agent.get(several.location)
+    assert listed.one("input[name=q]")["value"] == "サトウ"
     assert [a.get_text() for a in listed.all("a.record-link")] == ["佐藤 次郎", "佐藤 花"]
     for nobody in ("鈴木", "佐", "%", "HY-NOTHING", "x@example.jp"):
         assert find(agent, nobody).status == 422, nobody

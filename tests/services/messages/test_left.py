@@ -101,3 +101,6 @@ def test_one_act_ends_the_mails_and_only_by_a_signed_link(db: Session, hana: Any
     assert pressed.status == 200
     assert not agreed(db, hana)
     assert browser.post(path, {}).status == 303
+    done = browser.get(path)
+    assert "お送りしていません" in done.text
+    assert done.all(f'form[action="{path}"]') == [], "nothing is left to press"
