@@ -17,7 +17,15 @@ from storefront.pages.sealing import vault
 from storefront.pages.studio.connection_form import ConnectionForm, content, drafted
 from storefront.pages.studio.editing import Family, Line, Listing, Record, Saving, blueprint
 from storefront.services import connections, staff
-from storefront.services.connections import BATCH, KINDS, PURPOSES, TRIAL, ConnectionDraft, ConnectionState
+from storefront.services.connections import (
+    BATCH,
+    DONE,
+    KINDS,
+    PURPOSES,
+    TRIAL,
+    ConnectionDraft,
+    ConnectionState,
+)
 from storefront.services.revisions import Content
 from storefront.services.staff import Permission
 
@@ -55,6 +63,7 @@ def aside(db: Session, site: str, slug: str) -> Mapping[str, Any]:
         "facts": _facts(found), "extra": "studio/connections/below.html", "fares": found, "states": STATES,
         "keys": connections.keys(db, slug, site=site), "may_make": may_keep(found.draft),
         "deliveries": connections.deliveries(db, slug, site=site), "pull_url": absolute("/api/v1/events"),
+        "done_url": absolute("/api/v1/behaviour") if DONE & set(found.draft.kinds) else "",
         "kinds": {TRIAL: _("ためし"), BATCH: _("お店の中でしたこと（まとめて）"), **{verb: kind.label for verb, kind in KINDS.items()}},
     }  # fmt: skip
 

@@ -5,6 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storefront.kernel import clock
 from storefront.services import connections
 from tests.pages.studio.editing import sent
 from tests.support.jobs import run_jobs
@@ -91,6 +92,16 @@ def test_who_may_not_see_customers_cannot_have_them_told_of(
         assert studio.post(f"{PAGE}/{path}").status == 404
     assert written(studio, {"name": "Other"}).status == 422
     assert studio.get(PAGE).status == 200
+
+
+def test_what_people_do_is_told_to_tools_of_the_shop_alone(studio: Browser, db: Session) -> None:
+    made(studio)
+    refused = written(studio, BOXES | {"behaviour_view": "y"})
+    assert (refused.status, "メールでのお知らせに同意した方" in refused.text) == (422, True)
+    tool = connections.ConnectionDraft("crm", "CRM", ("behaviour.view",), "marketing:mail")
+    connections.put(db, tool, https_only=False, now=clock.now())
+    db.commit()
+    assert "/api/v1/behaviour から受け取れます。" in studio.get(PAGE).text
 
 
 def test_an_address_inside_the_house_is_refused_where_it_was_typed(studio: Browser, db: Session) -> None:
