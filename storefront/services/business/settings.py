@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from storefront.kernel import clock
+from storefront.kernel import db as database
 from storefront.kernel.asking import Question
 from storefront.services.business.models import BusinessSetting
 
@@ -49,7 +50,7 @@ class _Known:
     groups: dict[type[BusinessModel], BusinessModel] = field(default_factory=dict)
 
 
-_cache: dict[str, _Known] = {}
+_cache: dict[tuple[int, str], _Known] = {}  # by the choice of a database, and site
 
 
 def current(db: Session, group: type[Group], *, site: str = "hiyori", fresh: bool = False) -> Group:
@@ -67,7 +68,8 @@ def edition(db: Session, *, site: str = "hiyori") -> int:
 
 
 def _in_force(db: Session, site: str, fresh: bool) -> _Known:
-    known = _cache.get(site)
+    house = database.generation, site
+    known = _cache.get(house)
     if known and not fresh and time.monotonic() - known.asked < FRESH_FOR:
         return known
     asked = time.monotonic()
@@ -75,7 +77,7 @@ def _in_force(db: Session, site: str, fresh: bool) -> _Known:
     if known and known.values == values:
         known.asked = asked
         return known
-    found = _cache[site] = _Known(asked, values, next(_editions))
+    found = _cache[house] = _Known(asked, values, next(_editions))
     return found
 
 
