@@ -1,5 +1,6 @@
 """Placing an order: route, promise the stock, write it all down, once per checkout."""
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from storefront.ims import PlannedLine, busy_when_locked
 from storefront.kernel import ids
+from storefront.kernel.asking import Change
 from storefront.kernel.db import table
 from storefront.kernel.money import TaxLine
 from storefront.kernel.outbox import publish
@@ -46,7 +48,19 @@ _ORDERS, _LINES, _CONFIRMATIONS = table(Order), table(OrderLine), table(Confirma
 _FROZEN = (
     "kind", "sku", "product", "name", "options", "picture", "unit_price", "tax_rate", "return_policy_version",
 )  # fmt: skip
-_CLAIMED = insert(_ORDERS).on_conflict_do_nothing().returning(_ORDERS.c.id)
+_OF_ORDER = (
+    "number", "checkout_id", "site", "channel", "source", "state", "person_id", "email", "phone", "name", "kana",
+    "ship_to", "carrier", "wish_date", "wish_slot", "drop_off", "payment_method", "locale", "note", "total", "taxes",
+    "placed_at", "expires_at",
+)  # fmt: skip
+_CLAIMED = Change(
+    lambda: (
+        insert(_ORDERS)
+        .values({name: sa.bindparam(name) for name in _OF_ORDER})
+        .on_conflict_do_nothing()
+        .returning(_ORDERS.c.id)
+    )
+)
 
 
 def placed_of(db: Session, checkout_id: str) -> Placed | None:
@@ -109,14 +123,16 @@ def _plain(shown: ShipTo | TaxLine) -> dict[str, Any]:
 
 def _claim(db: Session, values: dict[str, Any]) -> int | None:
     """Insert the order's row; None when the checkout has one (waits for a concurrent call to end)."""
+    given = values | {name: json.dumps(values[name]) for name in ("ship_to", "taxes")}
+    given |= {name: str(values[name]) for name in ("source", "state", "payment_method")}
     for _attempt in range(3):
-        order_id = db.execute(_CLAIMED, values).scalar_one_or_none()
+        order_id = _CLAIMED.scalar(db, **given)
         if order_id is not None:
             return int(order_id)
         checkout_id = values["checkout_id"]
         if checkout_id is not None and placed_of(db, checkout_id) is not None:
             return None
-        values["number"] = ids.order_number()  # the number was taken: draw another
+        values["number"] = given["number"] = ids.order_number()  # the number was taken: draw another
     raise RuntimeError("no free order number was found")
 
 
@@ -138,7 +154,7 @@ def _write_lines(
         for n, x in enumerate(draft.lines, 1)
     ]
     made = _WRITTEN if draft.confirmation is None else _WRITTEN_AS_SHOWN
-    written = db.execute(made, {"lines": rows, **_shown(order_id, draft.confirmation)})
+    written = made.rows(db, lines=json.dumps(rows), **_shown(order_id, draft.confirmation))
     return {row.line: row.id for row in written}
 
 
@@ -150,7 +166,8 @@ def line_values(line: LineDraft) -> dict[str, Any]:
 def _shown(order_id: int, shown: Confirmation | None) -> dict[str, Any]:
     if shown is None:
         return {}
-    return {"order": order_id, **{name: getattr(shown, name) for name in _OF_CONFIRMATION}}
+    told = {name: getattr(shown, name) for name in _OF_CONFIRMATION}
+    return {"order": order_id, **told, "items": json.dumps(shown.items)}
 
 
 def _written() -> Any:
@@ -164,11 +181,13 @@ def _written() -> Any:
 
 _OF_LINE = ("order_id", "line", "allocated", *_FROZEN, "ordered")
 _OF_CONFIRMATION = ("items", "html_hash", "terms_version", "shown_at")
-_WRITTEN = _written()
-_WRITTEN_AS_SHOWN = _WRITTEN.add_cte(
-    sa.insert(_CONFIRMATIONS)
-    .values(order_id=sa.bindparam("order"), **{name: sa.bindparam(name) for name in _OF_CONFIRMATION})
-    .cte("confirmation")
+_WRITTEN = Change(_written)
+_WRITTEN_AS_SHOWN = Change(
+    lambda: _written().add_cte(
+        sa.insert(_CONFIRMATIONS)
+        .values(order_id=sa.bindparam("order"), **{name: sa.bindparam(name) for name in _OF_CONFIRMATION})
+        .cte("confirmation")
+    )
 )
 
 

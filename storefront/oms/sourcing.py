@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from storefront import ims
 from storefront.ims import PlannedLine
 from storefront.kernel import ids
+from storefront.kernel.asking import change
 from storefront.oms import routing
 from storefront.oms.routing import Route, Short, Wanted
 from storefront.oms.rules import FulfilmentState
@@ -55,7 +55,7 @@ def _stock(db: Session, wanted: Sequence[Wanted], site: str, channel: str) -> di
 
 
 # Parcels and what is in them, in one statement.
-_PARCELS = sa.text("""
+_PARCELS = change("""
 WITH parcel AS (
   INSERT INTO oms_fulfilment (key, order_id, location, carrier, state, planned_at)
   SELECT g.key, :order_id, g.location, :carrier, :state, :planned_at
@@ -86,4 +86,4 @@ def write_parcels(
         "places": [p.location for p in plan], "lines": [line_ids[p.line] for p in plan],
         "quantities": [p.quantity for p in plan],
     }  # fmt: skip
-    db.execute(_PARCELS, given)
+    _PARCELS.rows(db, **given)

@@ -1,7 +1,8 @@
 """Changing carts; each verb is refused as a whole or done, and holds no stock."""
 
+import json
 from datetime import datetime
-from functools import cache
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from storefront import ims
+from storefront.kernel.asking import Change
 from storefront.kernel.db import table
 from storefront.kernel.errors import Refusal
 from storefront.kernel.i18n import LocalText, _l
@@ -20,11 +22,13 @@ from storefront.services.carts.values import Owner
 from storefront.services.catalog.values import Sellable
 
 _CARTS, _LINES = table(Cart), table(CartLine)
-_CLOSED = (
-    sa.update(_CARTS)
-    .where(_CARTS.c.id == sa.bindparam("cart"), _CARTS.c.state == OPEN)
-    .values(state="ordered", updated_at=sa.bindparam("updated_at"))
-    .returning(_CARTS.c.id)
+_CLOSED = Change(
+    lambda: (
+        sa.update(_CARTS)
+        .where(_CARTS.c.id == sa.bindparam("cart"), _CARTS.c.state == OPEN)
+        .values(state="ordered", updated_at=sa.bindparam("updated_at"))
+        .returning(_CARTS.c.id)
+    )
 )
 
 
@@ -55,13 +59,13 @@ def add(
 def open_cart(db: Session, owner: Owner, now: datetime, site: str = SITE, channel: str = CHANNEL) -> int:
     """The owner's open cart, made if there is none, locked until the end of the transaction."""
     ((column, value),) = owner.columns.items()
-    given = {column: value, "site": site, "channel": channel, "state": "open", "updated_at": now}
-    return int(db.execute(_opening(column), given).scalar_one())
+    given = {column: value, "site": site, "channel": channel, "updated_at": now}
+    return int(_OPENED[column].scalar(db, **given))
 
 
-@cache
 def _opening(column: str) -> Any:
-    new = insert(_CARTS)
+    given: dict[str, Any] = {name: sa.bindparam(name) for name in (column, "site", "channel", "updated_at")}
+    new = insert(_CARTS).values(given | {"state": OPEN})
     return new.on_conflict_do_update(
         index_elements=[column, "site", "channel"],
         index_where=sa.text(f"state = 'open' and {column} is not null"),
@@ -69,13 +73,16 @@ def _opening(column: str) -> Any:
     ).returning(_CARTS.c.id)
 
 
+_OPENED = {column: Change(partial(_opening, column)) for column in ("visitor_id", "person_id")}
+
+
 def put_in(db: Session, cart_id: int, sellable: Sellable, quantity: int, most: int, now: datetime) -> bool:
     """Add pieces to a line; False (and nothing done) when the sum would exceed `most`."""
     given = {
-        "cart_id": cart_id, "sku": sellable.sku, "name": sellable.name, "quantity": quantity,
+        "cart_id": cart_id, "sku": sellable.sku, "name": json.dumps(sellable.name), "quantity": quantity,
         "shown_price": sellable.price, "added_at": now, "most": most,
     }  # fmt: skip
-    before = db.execute(_PUT_IN, given).scalar_one_or_none()
+    before = _PUT_IN.scalar(db, **given)
     if before is not None and before >= rules.MOST_LINES:
         raise Refusal(_l("カートに入れられるのは%(n)s種類までです。", n=rules.MOST_LINES), code="full")
     return before is not None
@@ -96,7 +103,7 @@ def _putting_in() -> Any:
     ).returning(lines)
 
 
-_PUT_IN = _putting_in()
+_PUT_IN = Change(_putting_in)
 
 
 def change(db: Session, owner: Owner, sku: str, quantity: Any, *, now: datetime) -> LocalText | None:
@@ -134,4 +141,4 @@ def _line(owner: Owner, sku: str) -> Any:
 
 def close(db: Session, cart_id: int, *, now: datetime) -> bool:
     """The cart became an order; False when it was closed before."""
-    return db.execute(_CLOSED, {"cart": cart_id, "updated_at": now}).scalar_one_or_none() is not None
+    return _CLOSED.scalar(db, cart=cart_id, updated_at=now) is not None

@@ -1,5 +1,6 @@
 """Keeping what a customer tells, and turning it into an order exactly once."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from storefront import oms
 from storefront.kernel import ids
+from storefront.kernel.asking import Change
 from storefront.kernel.db import table
 from storefront.kernel.errors import NotFound, Refusal
 from storefront.kernel.i18n import _l
@@ -54,13 +56,13 @@ def save(db: Session, owner: Owner, cart_id: int, draft: Draft, *, now: datetime
     values = {
         "public_id": ids.public_id(), "visitor_id": owner.visitor_id, "site": "hiyori", "channel": "web",
         "state": "open", "version": 1, "created_at": now,
-        "cart_id": cart_id, "person_id": owner.person_id, "data": stored(draft), "updated_at": now,
+        "cart_id": cart_id, "person_id": owner.person_id, "data": json.dumps(stored(draft)), "updated_at": now,
     }  # fmt: skip
-    return str(db.execute(_SAVED, values).scalar_one())
+    return str(_SAVED.scalar(db, **values))
 
 
 def _saved() -> Any:
-    new = insert(_CHECKOUTS)
+    new = insert(_CHECKOUTS).values({name: sa.bindparam(name) for name in _TOLD})
     told = {name: new.excluded[name] for name in ("cart_id", "person_id", "data", "updated_at")}
     return new.on_conflict_do_update(
         index_elements=["visitor_id", "site", "channel"],
@@ -70,11 +72,14 @@ def _saved() -> Any:
 
 
 _CHECKOUTS = table(Checkout)
-_SAVED = _saved()
-_BECAME = (
-    sa.update(_CHECKOUTS)
-    .where(_CHECKOUTS.c.id == sa.bindparam("of"))
-    .values({name: sa.bindparam(name) for name in ("state", "order_number", "person_id", "updated_at")})
+_TOLD = [column.name for column in _CHECKOUTS.c if column.name not in ("id", "order_number")]
+_SAVED = Change(_saved)
+_BECAME = Change(
+    lambda: (
+        sa.update(_CHECKOUTS)
+        .where(_CHECKOUTS.c.id == sa.bindparam("of"))
+        .values({name: sa.bindparam(name) for name in ("state", "order_number", "person_id", "updated_at")})
+    )
 )
 
 
@@ -143,7 +148,7 @@ def _place(
     order = oms.place(db, _order(found, checked, person_id, snapshot, locale, now), now=now)
     _use_offers(db, found, order.number, person_id, now)
     done = {"state": "placed", "order_number": order.number, "person_id": owner.person_id, "updated_at": now}
-    db.execute(_BECAME, {"of": row_id, **done})
+    _BECAME.rows(db, of=row_id, **done)
     return Placed(order.number, order.state == oms.OrderState.AWAITING_PAYMENT)
 
 

@@ -3,9 +3,10 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from storefront.kernel.asking import change
 from storefront.services.customers.models import Account, AccountToken, Passkey, Person
 
-_ONE_AT_A_TIME = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:what, 0))")
+_ONE_AT_A_TIME = change("SELECT pg_advisory_xact_lock(hashtextextended(:what, 0))")
 
 
 def lock_person(db: Session, person_id: int) -> None:
@@ -15,7 +16,7 @@ def lock_person(db: Session, person_id: int) -> None:
 
 def lock_email(db: Session, key: str) -> None:
     """Two guests or registrations of one address at once come one after the other."""
-    db.execute(_ONE_AT_A_TIME, {"what": f"email:{key}"})
+    _ONE_AT_A_TIME.rows(db, what=f"email:{key}")
 
 
 def lock_token(db: Session, digest: bytes) -> AccountToken | None:

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from storefront.kernel import ids, kana
-from storefront.kernel.asking import Question
+from storefront.kernel.asking import Question, change
 from storefront.kernel.errors import NotFound, Refusal
 from storefront.kernel.i18n import LANGUAGES, _l
 from storefront.services.customers import address_rules, emails
@@ -42,7 +42,7 @@ class Profile:
 
 
 # A person and the e-mail address that identifies them, in one statement; nobody else can have linked a new person.
-_NEW_GUEST = sa.text("""
+_NEW_GUEST = change("""
 WITH person AS (
   INSERT INTO person (public_id, family_name, given_name, family_kana, given_kana, phone, locale, created_at)
   VALUES (:public_id, :family_name, :given_name, :family_kana, :given_kana, :phone, :locale, :now)
@@ -74,7 +74,7 @@ def guest(db: Session, contact: Contact, *, locale: str = "ja", now: datetime) -
         db.execute(sa.update(Person).where(Person.id == person_id).values(**values))
         return int(person_id)
     given = {**values, "public_id": ids.public_id(), "locale": locale, "now": now, "email": key}
-    return int(db.execute(_NEW_GUEST, given).scalar_one())
+    return int(_NEW_GUEST.scalar(db, **given))
 
 
 def new_person(db: Session, *, locale: str, now: datetime, **values: str) -> int:
