@@ -2,19 +2,19 @@
 
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
 from wtforms import Field, SelectField, StringField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # re-exported without saying so
+from wtforms.fields.choices import Choice, SelectChoice  # type: ignore[attr-defined]  # not told by its stubs
 from wtforms.i18n import get_translations
 from wtforms.validators import ValidationError
+from wtforms.widgets import Select
 
 from storefront.kernel import i18n
 from storefront.kernel.errors import Refusal
 from storefront.kernel.i18n import _
-from storefront.pages.controls import drawn
 
 # NUL cannot be stored and the others are invisible: they never come from a keyboard.
 _CONTROL = {c: None for c in range(32) if c not in (9, 10, 13)} | {127: None}
@@ -23,6 +23,25 @@ _CONTROL = {c: None for c in range(32) if c not in (9, 10, 13)} | {127: None}
 @cache
 def _library(language: str) -> Any:
     return get_translations([language])
+
+
+class Choices(Select):
+    """A list of choices that writes each option once: 48 prefectures cost as much as the rest of the checkout's form."""
+
+    @classmethod
+    def render_option(cls, choice: Any, **more: Any) -> Any:  # type: ignore[override]  # its stubs are older
+        """The option as the library writes it, remembered where it has no attributes of its own."""
+        if more or choice.render_kw:
+            return super().render_option(choice, **more)
+        return _option(str(choice.value), str(choice.label or choice.value), choice.selected)
+
+
+@lru_cache(4096)
+def _option(value: str, label: str, selected: bool) -> Any:
+    return Select.render_option(Choice(value, label, selected, {}))  # type: ignore[call-arg]  # the same
+
+
+CHOICES = Choices()
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # its parent has no types
@@ -38,12 +57,9 @@ class Form(FlaskForm):  # type: ignore[misc]  # its parent has no types
             if issubclass(unbound_field.field_class, (StringField, SelectField)):
                 own = unbound_field.kwargs.get("filters", ())
                 options = {**options, "filters": [without_nul, *own]}
+            if unbound_field.field_class is SelectField:
+                options.setdefault("widget", CHOICES)
             return unbound_field.bind(form=form, **options)
-
-        def render_field(self, field: Any, render_kw: dict[str, Any]) -> Any:
-            """The usual kinds by the short way."""
-            found = drawn(field, render_kw)
-            return super().render_field(field, render_kw) if found is None else found
 
         def get_translations(self, form: Any) -> Any:
             """The library's own catalog in the reader's language."""
