@@ -23,18 +23,11 @@ Columns = TypeVarTuple("Columns")
 
 def promisable(channel: str) -> sa.ColumnElement[int]:
     """Units of a stock row that a channel may still be promised; one formula for asking and taking."""
-    kept = (
-        sa.select(Safety.quantity)
-        .where(
-            Safety.location == Stock.location,
-            Safety.channel == channel,
-            sa.or_(Safety.sku == Stock.sku, Safety.sku.is_(None)),
-        )
-        .order_by(Safety.sku.nulls_last())
-        .limit(1)
-        .scalar_subquery()
-    )
-    return sa.func.greatest(0, Stock.on_hand - Stock.held - Stock.allocated - sa.func.coalesce(kept, 0))
+    here = sa.select(Safety.quantity).where(Safety.location == Stock.location, Safety.channel == channel)
+    # Two questions by key: one for either would read all that a place keeps back, for every row of stock.
+    own, others = here.where(Safety.sku == Stock.sku), here.where(Safety.sku.is_(None))
+    kept = sa.func.coalesce(own.scalar_subquery(), others.scalar_subquery(), 0)
+    return sa.func.greatest(0, Stock.on_hand - Stock.held - Stock.allocated - kept)
 
 
 def still_enough(channel: str, wanted: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:

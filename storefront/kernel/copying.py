@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from psycopg import sql
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSONB, REGCLASS
 from sqlalchemy.orm import Session
 
 from storefront.kernel.db import Base
@@ -17,9 +17,11 @@ _as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 def reserve(db: Session, model: type[Base], count: int) -> list[int]:
     """Internal numbers that nobody else gets, for rows that point at each other before they are written."""
-    sequence = sa.func.pg_get_serial_sequence(model.__tablename__, "id")
+    # As a question of its own its name is looked up once, not for every number.
+    named = sa.cast(sa.func.pg_get_serial_sequence(model.__tablename__, "id"), REGCLASS)
+    sequence = sa.select(named).scalar_subquery()
     numbers = sa.func.generate_series(1, count).table_valued("n")
-    return list(db.scalars(sa.select(sa.func.nextval(sequence)).select_from(numbers)))
+    return list(db.scalars(sa.select(sa.func.nextval(sequence)).select_from(numbers)).all())
 
 
 def copy_in(db: Session, model: type[Base], rows: Iterable[Mapping[str, Any]]) -> int:

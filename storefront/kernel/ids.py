@@ -8,13 +8,15 @@ import secrets
 _ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"
 
 
-# Bytes from here on would make the first letters likelier than the others.
+# Bytes from here on would make the first letters likelier than the others: they are drawn again.
 _FAIR = 256 - 256 % len(_ALPHABET)
+_LETTERS = bytes(ord(_ALPHABET[byte % len(_ALPHABET)]) for byte in range(256))
+_UNFAIR = bytes(range(_FAIR, 256))
 
 
 def _random(n: int) -> str:
-    letters = [_ALPHABET[byte % len(_ALPHABET)] for byte in secrets.token_bytes(2 * n) if byte < _FAIR]
-    return "".join(letters[:n]) if len(letters) >= n else _random(n)
+    letters = secrets.token_bytes(2 * n).translate(_LETTERS, _UNFAIR)
+    return letters[:n].decode() if len(letters) >= n else _random(n)
 
 
 def public_id() -> str:
@@ -24,7 +26,8 @@ def public_id() -> str:
 
 def order_number(prefix: str = "HY") -> str:
     """Order number such as HY-7M2Q-4KXN (about 38 bits; a unique key guards it, ownership guards access)."""
-    return f"{prefix}-{_random(4)}-{_random(4)}"
+    drawn = _random(8)
+    return f"{prefix}-{drawn[:4]}-{drawn[4:]}"
 
 
 def token() -> str:

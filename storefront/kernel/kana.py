@@ -47,6 +47,8 @@ def narrow(text: str) -> str:
 
 def label_form(text: str) -> str:
     """The nearest form that a label printer knows; accents fall away, rare variants become the usual ones."""
+    if text.isascii():
+        return text
     composed = unicodedata.normalize("NFC", text).translate(_LOOK_ALIKES)
     if printable(composed):
         return composed

@@ -315,6 +315,13 @@ def test_large_data_comes_once_and_is_sold_like_the_rest(
     seed_large(SIZE)
     assert _counts(shop) == after
     assert ims.verify(shop) == ()
+    # What waited to be sorted into the indexes of words is sorted in, and as little waits as ever.
+    waiting = (
+        "SELECT relname, reloptions FROM pg_class WHERE array_to_string(reloptions, ',') LIKE '%pending%'"
+    )
+    found = {row.relname: row.reloptions for row in shop.execute(sa.text(waiting))}
+    assert set(found) == {"ix_listing_named_trgm", "ix_listing_norm_trgm", "ix_listing_card_codes"}
+    assert all(options == ["gin_pending_list_limit=64"] for options in found.values())
 
 
 def test_searches_put_what_shoppers_mean_at_the_top(shop: Session) -> None:

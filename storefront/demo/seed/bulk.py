@@ -138,7 +138,22 @@ def _products(wanted: Wanted, now: datetime, say: Say) -> None:
     rest = map(variation, range(max(0, wanted.products - len(told))))
     with transaction() as db:
         writer = catalog.Variations(db, [product.slug for product in told])
-    done = len(told)
+    with transaction() as db:
+        catalog.begin_many(db)
+    try:
+        _write_products(writer, rest, len(told), now, say)
+    finally:
+        with transaction() as db:
+            catalog.end_many(db)
+
+
+def _write_products(
+    writer: catalog.Variations,
+    rest: Iterator[tuple[catalog.Variation, brand.Product]],
+    done: int,
+    now: datetime,
+    say: Say,
+) -> None:
     while chunk := list(islice(rest, AT_ONCE)):
         with transaction() as db:
             new = writer.unknown(db, [varied for varied, _ in chunk])

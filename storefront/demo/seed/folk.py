@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from functools import cache
 
 from sqlalchemy.orm import Session
 
@@ -74,7 +73,6 @@ def checked_address(person: brand.Person) -> customers.CheckedAddress:
     )
 
 
-@cache
 def phone(person: brand.Person) -> str:
     """The phone number in its usual writing."""
     return address_rules.national_phone(person.phone) or person.phone

@@ -103,7 +103,7 @@ from storefront.services.catalog.sorting import (
 )
 from storefront.services.catalog.traits import Choice, Named, choices_of, names, shelves_of, top_shelf_of
 from storefront.services.catalog.values import Card, Picture, Sellable, Swatch
-from storefront.services.catalog.variations import Variation, Variations
+from storefront.services.catalog.variations import Variation, Variations, begin_many, end_many
 from storefront.services.catalog.words import nearest_words, words_beginning
 
 __all__ = [
@@ -159,6 +159,7 @@ __all__ = [
     "address_now",
     "addresses",
     "arrange_pictures",
+    "begin_many",
     "begin_planned_prices",
     "card_of",
     "cards_of",
@@ -175,6 +176,7 @@ __all__ = [
     "draft_of",
     "edit_category",
     "edit_collection",
+    "end_many",
     "every_draft",
     "every_sku",
     "fill_collections",

@@ -6,17 +6,19 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import REGCLASS
 from sqlalchemy.orm import Session
 
 from storefront import ims
 from storefront.kernel.copying import copy_in, reserve
-from storefront.kernel.db import Base
+from storefront.kernel.db import Base, table
 from storefront.kernel.i18n import LocalText
 from storefront.services.catalog import cards
 from storefront.services.catalog.listings import bump, put_words, sources_of
 from storefront.services.catalog.models import Product, StoredPicture, Variant, VariantPrice
-from storefront.services.catalog.read_models import Listing, ListingCard
+from storefront.services.catalog.read_models import WAITING, Listing, ListingCard
 
+MANY_WAIT = 4096  # kilobytes
 Row = Mapping[str, Any]
 Source = dict[str, Any]
 
@@ -42,6 +44,32 @@ class _Pattern:
     prices: Sequence[Row]
     pictures: Sequence[Row]
     source: Source
+
+
+_INDEXES = tuple(
+    index.name
+    for model in (Listing, ListingCard)
+    for index in sorted(table(model).indexes, key=lambda index: str(index.name))
+    if index.dialect_options["postgresql"]["with"]
+)
+
+
+def begin_many(db: Session) -> None:
+    """Let new entries of the indexes of words wait by the megabyte: sorted in a few at a time they take most of the work.
+
+    Searches read what waits, so `end_many` follows, in a transaction of its own as this is.
+    """
+    for name in _INDEXES:
+        db.execute(sa.text(f"ALTER INDEX {name} SET (gin_pending_list_limit = {MANY_WAIT})"))
+
+
+def end_many(db: Session) -> None:
+    """Sort in what waits, and let as little wait as usual."""
+    for name in _INDEXES:
+        db.execute(
+            sa.text(f"ALTER INDEX {name} SET (gin_pending_list_limit = {WAITING['gin_pending_list_limit']})")
+        )
+        db.execute(sa.select(sa.func.gin_clean_pending_list(sa.cast(name, REGCLASS))))
 
 
 class Variations:

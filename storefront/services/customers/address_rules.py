@@ -125,7 +125,7 @@ def normalised(typed: TypedAddress) -> TypedAddress:
     )
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=20_000)
 def national_phone(typed: str) -> str | None:
     """A Japanese phone number in its usual writing (full-width and +81 accepted), or None."""
     try:
