@@ -7,16 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
-import webauthn
 from sqlalchemy.orm import Session
-from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
-from webauthn.helpers import exceptions as answers
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from storefront.kernel import ids
 from storefront.kernel.errors import NotFound, Refusal
@@ -28,11 +19,10 @@ from storefront.services.customers.elsewhere import keep_a_way_in
 from storefront.services.customers.identity import SignedIn
 from storefront.services.customers.models import Account, Passkey
 
+# The library is loaded where a passkey is used: it takes a tenth of the time of starting a web server.
 MOST, LONGEST_NAME = 10, 60
-PREFERRED = UserVerificationRequirement.PREFERRED
 NOT_ADDED = _l("パスキーを登録できませんでした。もう一度お試しください。")
 NOT_KNOWN = _l("このパスキーではログインできません。パスワードでログインしてください。")
-_BAD = (answers.WebAuthnException, ValueError, KeyError, TypeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +72,29 @@ def passkey(db: Session, account_id: int, public_id: str) -> PasskeyView:
 
 def creation_options(db: Session, who: SignedIn, site: Site) -> tuple[str, str]:
     """Options for the browser (JSON) and the challenge to keep; known authenticators are not asked twice."""
+    import webauthn
+    from webauthn.helpers import bytes_to_base64url, structs
+
     known = db.execute(sa.select(Passkey.credential_id).where(Passkey.account_id == who.account_id)).scalars()
     options = webauthn.generate_registration_options(
         rp_id=site.host, rp_name=site.name, user_id=who.public_id.encode(), user_name=who.email,
         user_display_name=who.display_name,
-        authenticator_selection=AuthenticatorSelectionCriteria(
-            resident_key=ResidentKeyRequirement.REQUIRED, user_verification=PREFERRED
+        authenticator_selection=structs.AuthenticatorSelectionCriteria(
+            resident_key=structs.ResidentKeyRequirement.REQUIRED,
+            user_verification=structs.UserVerificationRequirement.PREFERRED,
         ),
-        exclude_credentials=[PublicKeyCredentialDescriptor(id=c) for c in known],
+        exclude_credentials=[structs.PublicKeyCredentialDescriptor(id=c) for c in known],
     )  # fmt: skip
     return webauthn.options_to_json(options), bytes_to_base64url(options.challenge)
 
 
 def request_options(site: Site) -> tuple[str, str]:
     """Options for signing in with whatever passkey of this shop the device has, and the challenge."""
-    options = webauthn.generate_authentication_options(rp_id=site.host, user_verification=PREFERRED)
+    import webauthn
+    from webauthn.helpers import bytes_to_base64url, structs
+
+    preferred = structs.UserVerificationRequirement.PREFERRED
+    options = webauthn.generate_authentication_options(rp_id=site.host, user_verification=preferred)
     return webauthn.options_to_json(options), bytes_to_base64url(options.challenge)
 
 
@@ -104,6 +102,9 @@ def add_passkey(
     db: Session, account_id: int, answer: str, challenge: str, site: Site, *, name: str, now: datetime
 ) -> None:
     """Keep the credential that the browser made; Refusal when the answer does not hold."""
+    import webauthn
+    from webauthn.helpers import base64url_to_bytes
+
     account = lock_account(db, account_id)
     if account is None:
         raise NotFound(account_id)
@@ -114,7 +115,7 @@ def add_passkey(
             credential=answer, expected_challenge=base64url_to_bytes(challenge), expected_rp_id=site.host,
             expected_origin=site.origin, require_user_verification=False,
         )  # fmt: skip
-    except _BAD as error:
+    except _bad() as error:
         raise Refusal(NOT_ADDED) from error
     if lock_passkey(db, made.credential_id) is not None:
         raise Refusal(NOT_ADDED)
@@ -130,6 +131,9 @@ def add_passkey(
 
 def passkey_owner(db: Session, answer: str, challenge: str, site: Site, *, now: datetime) -> SignedIn:
     """Who signs in with this answer; Refusal for anything that does not hold, a counter that went back too."""
+    import webauthn
+    from webauthn.helpers import base64url_to_bytes
+
     try:
         credential_id = base64url_to_bytes(_credential(answer))
         key = lock_passkey(db, credential_id)
@@ -140,13 +144,20 @@ def passkey_owner(db: Session, answer: str, challenge: str, site: Site, *, now: 
             expected_origin=site.origin, credential_public_key=key.public_key,
             credential_current_sign_count=key.sign_count, require_user_verification=False,
         )  # fmt: skip
-    except _BAD as error:
+    except _bad() as error:
         raise Refusal(NOT_KNOWN) from error
     who = signed_in(db, key.account_id)
     if who is None or not who.verified:
         raise Refusal(NOT_KNOWN)
     key.sign_count, key.backed_up, key.used_at = checked.new_sign_count, checked.credential_backed_up, now
     return who
+
+
+def _bad() -> tuple[type[Exception], ...]:
+    """What the library says of an answer that does not hold."""
+    from webauthn.helpers.exceptions import WebAuthnException
+
+    return (WebAuthnException, ValueError, KeyError, TypeError)
 
 
 def rename_passkey(db: Session, account_id: int, public_id: str, name: str) -> None:
