@@ -65,6 +65,7 @@ def connect(url: str, *, pool: int = 10, wait: int = CHANGES_WAIT) -> Engine:
     return sa.create_engine(
         url, pool_size=pool, max_overflow=4, pool_pre_ping=False, connect_args={"options": options},
         hide_parameters=True,  # errors are logged: no address, hash or name belongs there
+        pool_use_lifo=True,  # what was used last knows its statements already
     )  # fmt: skip
 
 
