@@ -126,8 +126,10 @@ class Buffer:
             time.sleep(PATIENCE)
 
     def _last(self) -> None:
+        sessions = database.pool()  # a single connection, as tests have it, is closed by now
         with contextlib.suppress(Exception):
-            self.flush()
+            if sessions is not None:
+                self.flush(sessions)
 
 
 def stored(some: Sequence[Any], write_down: Writing, sessions: Sessions | None = None) -> int:

@@ -108,6 +108,20 @@ def test_a_thread_leaves_off_when_another_database_was_chosen_and_never_writes_i
     assert database.pool() is None
 
 
+def test_a_process_that_ends_writes_what_waits_by_its_pool_or_not_at_all(
+    committed: sa.Engine, own: buffer.Buffer
+) -> None:
+    behaviour.record(seen())
+    own._last()
+    with database.new_session() as db:
+        assert (count(db), len(own.waiting)) == (1, 0)
+    with committed.connect() as alone:
+        database.configure(alone)
+        behaviour.record(seen())
+    own._last()
+    assert len(own.waiting) == 1, "the connection is closed: nothing is tried, nothing is complained of"
+
+
 def test_what_a_job_repeats_is_written_once(db: Session) -> None:
     bought = seen("order:HY-1", total=3960)
     assert [behaviour.write_once(db, bought) for _ in range(2)] == [True, False]
