@@ -134,11 +134,12 @@ def _part(name: str, text: str, *columns: str) -> sa.CTE:
     return sa.text(text).columns(*(sa.column(column) for column in columns)).cte(name)
 
 
+# Lists behind subselects: how long they are cannot be seen when planning, so the plan is made once.
 _MADE = """
 INSERT INTO ims_commitment (owner, line, sku, location, quantity, state, channel, expires_at, made_at)
 SELECT CAST(:owner AS text), line, sku, location, quantity, :state, :channel, CAST(:expires_at AS timestamptz), :made_at
-FROM unnest(CAST(:line AS bigint[]), CAST(:sku AS text[]), CAST(:location AS text[]),
-            CAST(:quantity AS bigint[])) AS given (line, sku, location, quantity)
+FROM unnest((SELECT CAST(:line AS bigint[])), (SELECT CAST(:sku AS text[])), (SELECT CAST(:location AS text[])),
+            (SELECT CAST(:quantity AS bigint[]))) AS given (line, sku, location, quantity)
 WHERE NOT EXISTS (SELECT FROM ims_commitment c
   WHERE c.owner = CAST(:owner AS text) AND c.line = given.line AND c.state IN ('held', 'allocated', 'shipped'))
 ON CONFLICT DO NOTHING RETURNING id, sku, location, quantity
